@@ -1,0 +1,1 @@
+"""fundpots: a movement shares out its own money."""
