@@ -1,0 +1,1 @@
+"""weighting: the mathematics of fundpots, pure and useful alone."""
