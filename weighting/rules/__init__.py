@@ -1,0 +1,16 @@
+"""Rules of allocation: each turns a contest into a decision, and `RULES` names them all."""
+
+from __future__ import annotations
+
+from weighting.contest import Rule
+from weighting.rules.density import density
+from weighting.rules.greedy import greedy
+from weighting.rules.greedy_no_skip import greedy_no_skip
+from weighting.rules.greedy_threshold import greedy_threshold
+
+RULES: dict[str, Rule] = {
+    "greedy": greedy,
+    "density": density,
+    "greedy-threshold": greedy_threshold,
+    "greedy-no-skip": greedy_no_skip,
+}
