@@ -1,1 +1,40 @@
-"""weighting: the mathematics of fundpots, pure and useful alone."""
+"""weighting: the mathematics of fundpots, pure and useful alone.
+
+Arrays go in, values come out; nothing here knows the application, prints, reads the clock or draws a random number
+of its own. Every public name can be had from here (`from weighting import PresenceWeights`) and is loaded when it
+is first asked for (PEP 562), so that importing the package costs nothing.
+
+>>> from weighting import apportion
+>>> apportion(100, [1, 1, 1])
+[34, 33, 33]
+"""
+
+from importlib import import_module
+
+_NAMES_BY_MODULE = {
+    "pence": "apportion whole_proportions",
+    "presence": "AreaCounts GammaPoissonSmoother Prior",
+    "weights": "FittedPresence PresenceExplanation PresenceWeights presence_weights",
+    "calibration": "calibrate_tilt damp least_present_areas rake weighted_share",
+    "split": "FundSplit SplitStep split_fund",
+    "boundaries": "carry_counts overlap_matrix",
+    "marks": "CorrectedMarks correct_marks mark_from_scores weighted_median",
+    "reliability": "ICC icc icc_oneway krippendorff_alpha",
+    "fairness": "LeastPresent concentration_curve concentration_index gini least_present_share lorenz"
+    " progressivity theil",
+}
+_HOME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names.split()}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605  computed, so that a name is written once
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})
