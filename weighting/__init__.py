@@ -10,11 +10,12 @@ is first asked for (PEP 562), so that importing the package costs nothing.
 """
 
 from importlib import import_module
+from typing import Any
 
 _NAMES_BY_MODULE = {
     "pence": "apportion whole_proportions",
-    "presence": "AreaCounts GammaPoissonSmoother Prior",
-    "weights": "FittedPresence PresenceExplanation PresenceWeights presence_weights",
+    "presence": "AreaCounts Prior fit_prior",
+    "weights": "AreaWeights FittedPresence PresenceExplanation PresenceWeights presence_weights",
     "calibration": "calibrate_tilt damp least_present_areas rake weighted_share",
     "split": "FundSplit SplitStep split_fund",
     "boundaries": "carry_counts overlap_matrix",
@@ -28,7 +29,7 @@ _HOME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in 
 __all__ = sorted(_HOME)  # noqa: PLE0605  computed, so that a name is written once
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
