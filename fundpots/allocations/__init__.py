@@ -1,0 +1,1 @@
+"""Allocations: proposals, ratification votes, publication, appeals, the recomputable bundle."""

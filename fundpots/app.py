@@ -1,0 +1,216 @@
+"""The factory: settings in, application out. It knows every storey; no storey knows it."""
+
+import secrets
+from typing import Any
+
+from flask import Flask, Response, g, redirect, render_template, request
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from fundpots import clock, log, mail, once
+from fundpots.allocations import models as allocation_tables
+from fundpots.allocations import routes as allocations
+from fundpots.bids import routes as bids
+from fundpots.db import begin_write, db, short_write
+from fundpots.errors import Refusal, Stale
+from fundpots.headers import add_headers
+from fundpots.language import speak
+from fundpots.people import routes as people
+from fundpots.people.access import check_declared, load_person, public
+from fundpots.places import routes as places
+from fundpots.pots import routes as pots
+from fundpots.reports import routes as reports
+from fundpots.rounds import routes as rounds
+from fundpots.scoring import models as scoring_tables
+from fundpots.scoring import routes as scoring
+from fundpots.settings import ROOT, Settings, read_settings
+from fundpots.shown import add_filters
+from fundpots.static_files import serve_static
+from fundpots.treasury import models as treasury_tables
+from fundpots.treasury import routes as treasury
+
+# Every table is known before the first query, whether or not a page of its storey was loaded.
+TABLES = (log, mail, once, scoring_tables, allocation_tables, treasury_tables)
+STOREYS = (people, places, pots, rounds, bids, scoring, allocations, treasury, reports)
+LARGEST_REQUEST = 12 * 2**20
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application; refuse to where a setting is unsafe or a view undeclared."""
+    settings = settings or read_settings()
+    app = Flask("fundpots", template_folder=str(ROOT / "templates"), static_folder=None)
+    _configure(app, settings)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "fundpots" / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    _add_request_cycle(app)
+    for storey in STOREYS:
+        for blueprint in storey.BLUEPRINTS:
+            app.register_blueprint(blueprint)
+    app.add_url_rule("/healthz", "healthz", healthz)
+    _add_errors(app)
+    add_filters(app)
+    add_headers(app, settings.https)
+    speak(app)
+    serve_static(app)
+    if settings.behind_proxies:
+        proxies = settings.behind_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    check_declared(app)
+    return app
+
+
+@public
+def healthz() -> Response:
+    """Tell a monitor whether the database answers."""
+    try:
+        db.session.execute(text("SELECT 1"))
+    except OperationalError:
+        return Response("database unreachable\n", 503, mimetype="text/plain")
+    return Response("ok\n", mimetype="text/plain")
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.old_secret_keys),
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=2 * 2**20,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SESSION_COOKIE_NAME="__Host-fundpots" if settings.https else "fundpots",
+        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        TESTING=settings.testing,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"movement": settings.movement, "demonstration": settings.demonstration})
+    if settings.testing:
+        _count_queries(app)
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"check_same_thread": False}}
+    return {
+        "pool_pre_ping": True,
+        "pool_recycle": 1800,
+        "pool_size": 5,
+        "max_overflow": 2,
+        "connect_args": {"options": "-c statement_timeout=15000 -c lock_timeout=5000"},
+    }
+
+
+def _add_request_cycle(app: Flask) -> None:
+    @app.before_request
+    def open_request() -> Any:
+        """Know who asks; open a write where one may follow; lead a repeated form to its first answer."""
+        g.at = clock.now()
+        view = app.view_functions.get(request.endpoint or "")
+        if request.method not in SAFE and not getattr(view, "begins_late", False):
+            begin_write()
+        load_person()
+        return _answered_before()
+
+    @app.after_request
+    def remember_answer(response: Response) -> Response:
+        key = g.get("submit_key")
+        if key and response.status_code in (302, 303):
+            with short_write() as connection:
+                connection.execute(
+                    db.update(once.SubmitKey)
+                    .where(once.SubmitKey.key == key)
+                    .values(location=response.location[:500])
+                )
+        return response
+
+    app.jinja_env.globals["submit_key"] = lambda: secrets.token_urlsafe(24)
+
+
+def _answered_before() -> Any:
+    if request.method != "POST" or g.person is None:
+        return None
+    key = request.form.get("submit_key", "")
+    if not 20 <= len(key) <= 64:
+        return None
+    earlier = once.first_answer(key)
+    if earlier is None and once.claim(key, person_id=g.person.id, at=g.at):
+        g.submit_key = key
+        return None
+    earlier = earlier or once.first_answer(key)
+    mine = earlier is not None and earlier.person_id == g.person.id
+    db.session.rollback()
+    return redirect((mine and earlier and earlier.location) or request.path, 303)
+
+
+def _add_errors(app: Flask) -> None:
+    def page(status: int, **values: Any) -> tuple[str, int]:
+        db.session.rollback()
+        name = status if status in (400, 403, 404, 405, 409, 413, 429, 503) else 500
+        return render_template(f"errors/{name}.html", **values), status
+
+    @app.errorhandler(Refusal)
+    def refused(error: Refusal) -> Any:
+        if isinstance(error, Stale):
+            return page(409, refusal=error, yours=error.yours, theirs=error.theirs)
+        return page(error.status, refusal=error)
+
+    @app.errorhandler(StaleDataError)
+    def changed_meanwhile(error: StaleDataError) -> Any:
+        return page(409, refusal=None, yours=None, theirs=None)
+
+    @app.errorhandler(CSRFError)
+    def expired_form(error: CSRFError) -> Any:
+        return page(400, expired=True)
+
+    @app.errorhandler(OperationalError)
+    def database_away(error: OperationalError) -> Any:
+        app.logger.error("database: %s", error.orig)
+        return page(503)
+
+    @app.errorhandler(HTTPException)
+    def plain(error: HTTPException) -> Any:
+        if error.code is None or error.code < 400:
+            return error
+        body, status = page(error.code)
+        response = Response(body, status)
+        for name, value in error.get_headers():
+            if name.lower() in ("retry-after", "allow"):
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Any:
+        reference = secrets.token_hex(4)
+        app.logger.exception("error %s at %s", reference, request.path)
+        if app.config["TESTING"] and app.config.get("PROPAGATE_EXCEPTIONS"):
+            raise error
+        return page(500, reference=reference)
+
+
+def _count_queries(app: Flask) -> None:
+    if not event.contains(Engine, "before_cursor_execute", _count_query):
+        event.listen(Engine, "before_cursor_execute", _count_query)
+
+    @app.after_request
+    def show(response: Response) -> Response:
+        response.headers["X-Query-Count"] = str(g.get("query_count", 0))
+        return response
+
+
+def _count_query(connection: Any, cursor: Any, statement: str, *others: Any) -> None:
+    if g and not statement.startswith("BEGIN"):
+        g.query_count = g.get("query_count", 0) + 1

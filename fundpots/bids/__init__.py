@@ -1,0 +1,1 @@
+"""Bids: drafts, sign-off, submission, withdrawal, screening."""

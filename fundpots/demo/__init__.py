@@ -1,0 +1,1 @@
+"""Demonstration: fiction on the real map, made from a seed."""

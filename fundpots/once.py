@@ -1,0 +1,39 @@
+"""A form that is sent twice counts once: each carries a random key, which the database keeps unique."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fundpots.db import Base, db
+
+
+class SubmitKey(Base):
+    """The key of a form that was acted on, and where its sender was led."""
+
+    __tablename__ = "submit_key"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int | None]
+    at: Mapped[datetime]
+    location: Mapped[str | None] = mapped_column(String(500))
+
+
+def first_answer(key: str) -> SubmitKey | None:
+    """The earlier answer to a form with this key, if it was sent before."""
+    return db.session.get(SubmitKey, key)
+
+
+def claim(key: str, *, person_id: int | None, at: datetime) -> bool:
+    """Take the key in the current transaction; False where somebody was faster.
+
+    A transaction that is rolled back gives the key back, so a form with errors can be sent again.
+    """
+    db.session.add(SubmitKey(key=key, person_id=person_id, at=at))
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        return False
+    return True

@@ -1,0 +1,68 @@
+"""Reading persons, their roles and their signed-in browsers."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from fundpots.db import db
+from fundpots.people.models import Appointment, Person, SignIn
+from fundpots.people.rules import Standing
+from fundpots.people.stages import Role
+
+#: A browser is signed out after this long without a page, and after this long in any case.
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=14)
+
+
+def hash_token(token: str) -> str:
+    """The form in which a random token is stored: whoever reads the table can't use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_in_by_token(token: str, at: datetime) -> SignIn | None:
+    """The signed-in browser that holds this token, if it still counts."""
+    found = db.session.scalars(
+        select(SignIn).join(SignIn.person).where(SignIn.token_hash == hash_token(token))
+    ).first()
+    if found is None or found.ended_at is not None or not found.person.is_active:
+        return None
+    if at - found.last_seen_at > IDLE or at - found.created_at > LONGEST:
+        return None
+    return found
+
+
+def person_by_email(email: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def standing_of(person_id: int | None) -> Standing:
+    """Everything that a person may do, in one query."""
+    if person_id is None:
+        return Standing()
+    held = db.session.execute(
+        select(Appointment.role, Appointment.group_id, Appointment.region_id).where(
+            Appointment.person_id == person_id, Appointment.ended_at.is_(None)
+        )
+    ).all()
+    return Standing(
+        person_id=person_id,
+        member_of=frozenset(row.group_id for row in held if row.role == Role.MEMBER),
+        officer_of=frozenset(row.group_id for row in held if row.role == Role.OFFICER),
+        administers=_regions(held, Role.ADMINISTRATOR),
+        treasures=_regions(held, Role.TREASURER),
+        administers_whole=_whole(held, Role.ADMINISTRATOR),
+        treasures_whole=_whole(held, Role.TREASURER),
+    )
+
+
+def _regions(held: Sequence[Any], role: Role) -> frozenset[int]:
+    return frozenset(
+        row.region_id for row in held if row.role == role and row.region_id is not None
+    )
+
+
+def _whole(held: Sequence[Any], role: Role) -> bool:
+    return any(row.role == role and row.region_id is None for row in held)

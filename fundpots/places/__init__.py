@@ -1,0 +1,1 @@
+"""Places: areas, groupings of areas into regions, local groups, presence counts."""

@@ -1,0 +1,1 @@
+"""Reports: tables, charts, exports, the public record, the API."""

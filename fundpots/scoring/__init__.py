@@ -1,0 +1,1 @@
+"""Scoring: ballots of groups, interests declared, points with reasons."""

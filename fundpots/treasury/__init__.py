@@ -1,0 +1,1 @@
+"""Treasury: awards, instalments, reports on money spent, underspend."""
