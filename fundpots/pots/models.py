@@ -46,9 +46,7 @@ class Transaction(Base):
             " 'payment-failed', 'return', 'correction')",
             name="known_kind",
         ),
-        CheckConstraint(
-            "(kind = 'correction') = (corrects_id IS NOT NULL)", name="names_what_it_corrects"
-        ),
+        CheckConstraint("(kind = 'correction') = (corrects_id IS NOT NULL)", name="names_what_it_corrects"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,9 +70,7 @@ class Entry(Base):
 
     __tablename__ = "entry"
     __table_args__ = (
-        CheckConstraint(
-            "account IN ('outside', 'available', 'committed', 'paid')", name="known_account"
-        ),
+        CheckConstraint("account IN ('outside', 'available', 'committed', 'paid')", name="known_account"),
         CheckConstraint("amount_pence <> 0", name="moves_something"),
         Index("ix_entry_pot_id_account", "pot_id", "account"),
         Index("ix_entry_transaction_id", "transaction_id"),

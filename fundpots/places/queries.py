@@ -1,0 +1,98 @@
+"""Reading areas, groupings, groups and presence counts."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+
+from fundpots.db import db
+from fundpots.errors import Unseen
+from fundpots.places.models import (
+    Area,
+    Group,
+    Grouping,
+    HomeArea,
+    Placement,
+    PresenceCount,
+)
+
+
+def grouping_in_force(on: date) -> Grouping:
+    """The drawing of regions that holds on a day; Unseen before the first."""
+    found = db.session.scalar(
+        select(Grouping)
+        .where(Grouping.in_force_on.is_not(None), Grouping.in_force_on <= on)
+        .order_by(Grouping.in_force_on.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise Unseen
+    return found
+
+
+def areas_of_region(region_id: int | None, grouping: Grouping) -> list[Area]:
+    """The areas of a region in one grouping, by name; without a region, every area."""
+    query = select(Area).order_by(Area.name)
+    if region_id is not None:
+        query = query.join(Placement, Placement.area_code == Area.code).where(
+            Placement.grouping_id == grouping.id, Placement.region_id == region_id
+        )
+    return list(db.session.scalars(query))
+
+
+def groups_of_region(region_id: int | None, grouping: Grouping, on: date) -> list[Group]:
+    """The groups that are open on a day and whose main home area lies in the region, by name."""
+    query = (
+        select(Group)
+        .where(Group.founded_on <= on, (Group.closed_on.is_(None)) | (Group.closed_on > on))
+        .order_by(Group.name, Group.id)
+    )
+    if region_id is not None:
+        query = (
+            query.join(HomeArea, HomeArea.group_id == Group.id)
+            .join(Placement, Placement.area_code == HomeArea.area_code)
+            .where(
+                HomeArea.is_main,
+                Placement.grouping_id == grouping.id,
+                Placement.region_id == region_id,
+            )
+        )
+    return list(db.session.scalars(query))
+
+
+def region_of_group(group_id: int, grouping: Grouping) -> int | None:
+    """The region in which a group's main home area lies."""
+    return db.session.scalar(
+        select(Placement.region_id)
+        .join(HomeArea, HomeArea.area_code == Placement.area_code)
+        .where(HomeArea.group_id == group_id, HomeArea.is_main, Placement.grouping_id == grouping.id)
+    )
+
+
+def home_areas(group_ids: Iterable[int]) -> dict[int, list[Area]]:
+    """The home areas of several groups, the main one first, in one query."""
+    found: dict[int, list[Area]] = {}
+    rows = db.session.execute(
+        select(HomeArea.group_id, Area)
+        .join(Area, Area.code == HomeArea.area_code)
+        .where(HomeArea.group_id.in_(list(group_ids)))
+        .order_by(HomeArea.group_id, HomeArea.is_main.desc(), Area.name)
+    )
+    for group_id, area in rows:
+        found.setdefault(group_id, []).append(area)
+    return found
+
+
+def newest_count() -> PresenceCount | None:
+    """The presence count that was taken last."""
+    return db.session.scalar(
+        select(PresenceCount).order_by(PresenceCount.counted_on.desc(), PresenceCount.id.desc()).limit(1)
+    )
+
+
+def find_group(slug: str) -> Group:
+    """The group with this address; Unseen where there is none."""
+    found = db.session.scalar(select(Group).where(Group.slug == slug))
+    if found is None:
+        raise Unseen
+    return found
