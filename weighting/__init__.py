@@ -1,8 +1,9 @@
 """weighting: the mathematics of fundpots, pure and useful alone.
 
-Arrays go in, values come out; nothing here knows the application, prints, reads the clock or draws a random number
-of its own. Every public name can be had from here (`from weighting import PresenceWeights`) and is loaded when it
-is first asked for (PEP 562), so that importing the package costs nothing.
+Arrays go in, values come out; nothing here knows the application, prints, reads the clock or draws
+a random number of its own. Every public name can be had from here (`from weighting import
+PresenceWeights`) and is loaded when it is first asked for (PEP 562), so that importing the package
+costs nothing.
 
 >>> from weighting import apportion
 >>> apportion(100, [1, 1, 1])
@@ -13,20 +14,20 @@ from importlib import import_module
 from typing import Any
 
 _NAMES_BY_MODULE = {
-    "pence": "apportion whole_proportions",
+    "pence": "apportion quotas whole_proportions",
     "presence": "AreaCounts Prior fit_prior",
     "weights": "AreaWeights FittedPresence PresenceExplanation PresenceWeights presence_weights",
     "calibration": "calibrate_tilt damp least_present_areas rake weighted_share",
     "split": "FundSplit SplitStep split_fund",
     "boundaries": "carry_counts overlap_matrix",
     "marks": "CorrectedMarks correct_marks mark_from_scores weighted_median",
-    "reliability": "ICC icc icc_oneway krippendorff_alpha",
+    "reliability": "ICC OneWay icc icc_oneway krippendorff_alpha",
     "fairness": "LeastPresent concentration_curve concentration_index gini least_present_share lorenz"
-    " progressivity theil",
+    " per_elector progressivity theil",
 }
 _HOME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names.split()}
 
-__all__ = sorted(_HOME)  # noqa: PLE0605  computed, so that a name is written once
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:

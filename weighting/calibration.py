@@ -1,10 +1,11 @@
 """Find the tilt that reaches an aim, soften a change from one round to the next, meet given totals.
 
-The share that goes to the least-present areas never falls as the tilt grows, so the tilt that gives them a wished
-share is found by bracketing (Brent's method); damping is the "pace of change" of health funding, and raking scales
-weights until every margin agrees. Calibrating favours the least-present areas by a stated amount instead of by a
-formula; damping favours whoever had more before. Sources: R. P. Brent, *Algorithms for Minimization without
-Derivatives*, 1973; W. E. Deming and F. F. Stephan, Annals of Mathematical Statistics 11(4), 1940, 427-444.
+The share that goes to the least-present areas never falls as the tilt grows, so the tilt that gives
+them a wished share is found by bracketing (Brent's method); damping is the "pace of change" of
+health funding, and raking scales weights until every margin agrees. Calibrating favours the
+least-present areas by a stated amount instead of by a formula; damping favours whoever had more
+before. Sources: R. P. Brent, *Algorithms for Minimization without Derivatives*, 1973; W. E. Deming
+and F. F. Stephan, Annals of Mathematical Statistics 11(4), 1940, 427-444.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -17,10 +18,12 @@ LARGEST_TILT = 8.0  # with a clip of 4 the weights then span 1 to 4^16; nobody a
 
 
 def least_present_areas(presence: ArrayLike, electorate: ArrayLike, least: float) -> NDArray[np.bool_]:
-    """Mark the least-present areas that together hold at most the part `least` of the electorate, shape (areas,).
+    """Mark the least-present areas that together hold at most the part `least` of the electorate,
+    shape (areas,).
 
-    Whole areas are taken from the least present upwards; areas of equal presence are taken together or not at all,
-    so that the answer does not depend on the order of the table. Raises ValueError where `least` is not in (0, 1).
+    Whole areas are taken from the least present upwards; areas of equal presence are taken together
+    or not at all, so that the answer does not depend on the order of the table. Raises ValueError
+    where `least` is not in (0, 1).
 
     >>> least_present_areas([0.5, 2.0, 0.1, 1.0], [10, 10, 10, 10], 0.5)
     array([ True, False,  True, False])
@@ -47,12 +50,13 @@ def weighted_share(weight: ArrayLike, electorate: ArrayLike, areas: ArrayLike) -
 def calibrate_tilt(
     presence: ArrayLike, electorate: ArrayLike, *, least: float, share: float, clip: float = 4.0
 ) -> float:
-    """The tilt at which the least-present areas with the part `least` of the electorate get `share` of the money.
+    """The tilt at which the least-present areas with the part `least` of the electorate get `share`
+    of the money.
 
-    `presence` and `electorate` have shape (areas,). The fit stays as it is; only the tilt moves, from 0 to 8. A tilt
-    leans, it does not guarantee: what bids get also depends on which bids there are. Raises ValueError where no
-    area fits into `least`, where the areas get `share` with no tilt at all, and where even the largest tilt gives
-    them less.
+    `presence` and `electorate` have shape (areas,). The fit stays as it is; only the tilt moves,
+    from 0 to 8. A tilt leans, it does not guarantee: what bids get also depends on which bids there
+    are. Raises ValueError where no area fits into `least`, where the areas get `share` with no tilt
+    at all, and where even the largest tilt gives them less.
 
     >>> round(calibrate_tilt([0.25, 1.0, 1.0], [10, 10, 10], least=0.4, share=0.5), 6)
     0.5
@@ -70,18 +74,24 @@ def calibrate_tilt(
 
     untilted = weighted_share(np.ones_like(size), size, areas)
     if share < untilted:
-        raise ValueError(f"the least-present areas have {untilted:.1%} of the electorate, more than {share:.1%}")
+        raise ValueError(
+            f"the least-present areas have {untilted:.1%} of the electorate, more than {share:.1%}"
+        )
     if missing(LARGEST_TILT) < 0:
         reached = missing(LARGEST_TILT) + share
-        raise ValueError(f"no tilt up to {LARGEST_TILT:g} gives them {share:.1%}: they get {reached:.1%} at most")
+        raise ValueError(
+            f"no tilt up to {LARGEST_TILT:g} gives them {share:.1%}: they get {reached:.1%} at most"
+        )
     return 0.0 if share == untilted else float(brentq(missing, 0.0, LARGEST_TILT, xtol=1e-13))
 
 
 def damp(previous: ArrayLike, target: ArrayLike, *, pace: float = 1.0) -> Floats:
-    """Move weights from `previous` towards `target` by the part `pace` of the way, on the scale of ratios.
+    """Move weights from `previous` towards `target` by the part `pace` of the way, on the scale of
+    ratios.
 
-    Both have shape (areas,) and are above zero; `pace` 1 (the default) takes the target at once, 0 changes nothing.
-    Raises ValueError for a pace outside [0, 1] and for weights that are not above zero.
+    Both have shape (areas,) and are above zero; `pace` 1 (the default) takes the target at once, 0
+    changes nothing. Raises ValueError for a pace outside [0, 1] and for weights that are not above
+    zero.
 
     >>> damp([1.0, 4.0], [4.0, 1.0], pace=0.5)
     array([2., 2.])
@@ -104,10 +114,11 @@ def rake(
 ) -> Floats:
     """Scale weights until, for every margin, the weights of each group add up to its target.
 
-    `weights` has shape (areas,) and is >= 0; each margin is a sequence of labels, one for each area, with a mapping
-    from label to target. One margin is met at once, several by going round (iterative proportional fitting). Raises
-    ValueError where a label has no target, where a group without weight has a target above zero, where targets are
-    negative or their totals differ, or when no agreement is reached in `passes`.
+    `weights` has shape (areas,) and is >= 0; each margin is a sequence of labels, one for each
+    area, with a mapping from label to target. One margin is met at once, several by going round
+    (iterative proportional fitting). Raises ValueError where a label has no target, where a group
+    without weight has a target above zero, where targets are negative or their totals differ, or
+    when no agreement is reached in `passes`.
 
     >>> rake([1, 1, 2], [["north", "north", "south"]], [{"north": 6, "south": 4}])
     array([3., 3., 4.])

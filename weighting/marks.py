@@ -1,11 +1,13 @@
 """Make one fair mark for each bid out of what kind and harsh scorers gave.
 
-A group's scores on the criteria become a mark from 0 to 100; each mark is read as the bid's merit plus the scorer's
-kindness plus chance, both are estimated together by least squares, and the kindness (pulled towards zero) is taken
-off. This is the additive two-way model with a ridge, the best linear unbiased prediction of a mixed model; it favours
-bids that happened to meet harsh scorers, and hardly changes anything where everybody scored the same bids. Source:
-as used for the NIPS conference since 2002 (J. Platt and C. Burges), described by N. Lawrence (2014); its limits: J.
-Wang and N. B. Shah, "Your 2 is my 1, your 3 is my 9", arXiv 1806.05085, for which the plain mean stands beside it.
+A group's scores on the criteria become a mark from 0 to 100; each mark is read as the bid's merit
+plus the scorer's kindness plus chance, both are estimated together by least squares, and the
+kindness (pulled towards zero) is taken off. This is the additive two-way model with a ridge, the
+best linear unbiased prediction of a mixed model; it favours bids that happened to meet harsh
+scorers, and hardly changes anything where everybody scored the same bids. Source: as used for the
+NIPS conference since 2002 (J. Platt and C. Burges), described by N. Lawrence (2014); its limits: J.
+Wang and N. B. Shah, "Your 2 is my 1, your 3 is my 9", arXiv 1806.05085, for which the plain mean
+stands beside it.
 """
 
 from typing import NamedTuple
@@ -23,9 +25,9 @@ DECIMALS = 10  # takes the noise of the solve away, so that bids that are equal 
 def mark_from_scores(scores: ArrayLike, criteria_weights: ArrayLike) -> Floats:
     """Marks (0 to 100) from scores (0 to 5): sum(score x weight) / sum(5 x weight) x 100.
 
-    `scores` has shape (..., criteria), `criteria_weights` (criteria,), >= 0. Every criterion is required: where one
-    is missing (NaN) the mark is missing. Raises ValueError for scores outside 0 to 5 and weights that are negative
-    or all zero.
+    `scores` has shape (..., criteria), `criteria_weights` (criteria,), >= 0. Every criterion is
+    required: where one is missing (NaN) the mark is missing. Raises ValueError for scores outside 0
+    to 5 and weights that are negative or all zero.
 
     >>> mark_from_scores([[5, 0], [4, 4], [3, float("nan")]], [3, 1])
     array([75., 80., nan])
@@ -39,11 +41,13 @@ def mark_from_scores(scores: ArrayLike, criteria_weights: ArrayLike) -> Floats:
 
 
 class CorrectedMarks(NamedTuple):
-    """The outcome of `correct_marks`; arrays of shape (bids,), but `corrections` of shape (scorers,).
+    """The outcome of `correct_marks`; arrays of shape (bids,), but `corrections` of shape
+    (scorers,).
 
-    `corrections` is how much kinder (above zero) or harsher a scorer was than the others on the same bids; it was
-    taken off. `spread` is the standard deviation of a bid's marks (n - 1). Figures that a bid has too few marks for
-    are NaN; so is the correction of somebody who marked nothing.
+    `corrections` is how much kinder (above zero) or harsher a scorer was than the others on the
+    same bids; it was taken off. `spread` is the standard deviation of a bid's marks (n - 1).
+    Figures that a bid has too few marks for are NaN; so is the correction of somebody who marked
+    nothing.
     """
 
     mark: Floats
@@ -68,16 +72,18 @@ def correct_marks(
     scorer_ridge: float = 1.0,
     bid_ridge: float = 0.0,
 ) -> CorrectedMarks:
-    """Fit mark = mean + merit of the bid + kindness of the scorer + chance, and take the kindness off.
+    """Fit mark = mean + merit of the bid + kindness of the scorer + chance, and take the kindness
+    off.
 
-    One row for each mark: `scorer` and `bid` are positions counted from 0, `mark` lies in [0, 100], all of shape
-    (marks,). Minimises sum (mark - mean - merit - kindness)^2 + scorer_ridge sum kindness^2 + bid_ridge sum merit^2;
-    a corrected mark is mean + merit, clipped to [0, 100], so that a weight never makes a poor mark poorer. With
-    `bid_ridge` 0 the merits add up to zero. Fit the marks of one half by themselves: a fit on all marks would let
-    groups change the outcome of their own half.
+    One row for each mark: `scorer` and `bid` are positions counted from 0, `mark` lies in [0, 100],
+    all of shape (marks,). Minimises sum (mark - mean - merit - kindness)^2 + scorer_ridge sum
+    kindness^2 + bid_ridge sum merit^2; a corrected mark is mean + merit, clipped to [0, 100], so
+    that a weight never makes a poor mark poorer. With `bid_ridge` 0 the merits add up to zero. Fit
+    the marks of one half by themselves: a fit on all marks would let groups change the outcome of
+    their own half.
 
-    Raises ValueError for marks outside [0, 100], negative ridges, positions that are out of range, and a scorer that
-    marks a bid twice. Without marks everything is NaN.
+    Raises ValueError for marks outside [0, 100], negative ridges, positions that are out of range,
+    and a scorer that marks a bid twice. Without marks everything is NaN.
 
     >>> fitted = correct_marks([0, 0, 1, 1, 2], [0, 1, 0, 1, 0], [80, 60, 60, 40, 70])
     >>> fitted.mark, fitted.plain_mark
@@ -146,9 +152,9 @@ def _solve(
 ) -> tuple[float, Floats, Floats]:
     """Solve the normal equations for mean, merits and kindness.
 
-    The merits are eliminated first (their block is diagonal), which leaves a system as large as the number of
-    scorers. Marks are centred before, so that rounding stays small; without a ridge on merits the mean is one of
-    them and its equation is left out.
+    The merits are eliminated first (their block is diagonal), which leaves a system as large as the
+    number of scorers. Marks are centred before, so that rounding stays small; without a ridge on
+    merits the mean is one of them and its equation is left out.
     """
     if not values.size:
         return float("nan"), np.full(sizes[1], np.nan), np.full(sizes[0], np.nan)
@@ -160,7 +166,7 @@ def _solve(
     diagonal = given[:, 0] + bid_ridge
     part = np.divide(given, diagonal[:, None], out=np.zeros_like(given), where=diagonal[:, None] > 0)
     marks_by = np.bincount(columns[0], weights=values - centre, minlength=sizes[0])
-    right = np.concatenate([[0.0], marks_by]) - part.T @ sums
+    right: Floats = np.concatenate([[0.0], marks_by]).astype(float) - part.T @ sums
     effects = _reduced_effects(given, part, right, scorer_ridge, bid_ridge)
     merit = np.divide(sums, diagonal, out=np.zeros(sizes[1]), where=diagonal > 0) - part @ effects
     shift = float(merit[given[:, 0] > 0].mean()) if bid_ridge == 0 else 0.0
@@ -170,7 +176,7 @@ def _solve(
 def _reduced_effects(
     given: Floats, part: Floats, right: Floats, scorer_ridge: float, bid_ridge: float
 ) -> Floats:
-    """Mean and kindness, after the merits were eliminated; the shortest solution where there are many."""
+    """Mean and kindness, once the merits are eliminated; of many solutions the shortest."""
     by_scorer = given[:, 1:].sum(axis=0)
     left = np.diag(np.concatenate([[given[:, 0].sum()], by_scorer + scorer_ridge]))
     left[0, 1:] = left[1:, 0] = by_scorer
@@ -185,7 +191,8 @@ def _reduced_effects(
 
 
 def weighted_median(values: ArrayLike, weights: ArrayLike) -> float:
-    """The value with half of the weight on either side; the mean of two where the halves meet between them.
+    """The value with half of the weight on either side; the mean of two where the halves meet
+    between them.
 
     Both have shape (n,), weights >= 0 and not all zero, else ValueError.
 

@@ -1,9 +1,10 @@
 """Share out whole pence so that nothing is lost and nothing is made up.
 
-Everybody first gets the whole pence of an exact quota, and the few pence left go one each to those whose quotas
-were cut most. This is the largest remainder method (Hare quota, Hamilton's method); it favours nobody by size, and
-no amount is ever a whole penny away from its quota. Source: M. L. Balinski and H. P. Young, *Fair Representation:
-Meeting the Ideal of One Man, One Vote*, 2nd edition, Brookings 2001 (Hamilton's method).
+Everybody first gets the whole pence of an exact quota, and the few pence left go one each to those
+whose quotas were cut most. This is the largest remainder method (Hare quota, Hamilton's method); it
+favours nobody by size, and no amount is ever a whole penny away from its quota. Source: M. L.
+Balinski and H. P. Young, *Fair Representation: Meeting the Ideal of One Man, One Vote*, 2nd
+edition, Brookings 2001 (Hamilton's method).
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,11 +19,12 @@ Share = int | float | Fraction
 def apportion(total: int, shares: Sequence[Share]) -> list[int]:
     """Split `total` whole pence in proportion to `shares`, exactly; the parts add up to `total`.
 
-    `shares` are any numbers >= 0 (only their proportions matter); floats are taken at their exact binary value and
-    no rounding takes place on the way. Equal remainders: the earlier position gets the penny.
+    `shares` are any numbers >= 0 (only their proportions matter); floats are taken at their exact
+    binary value and no rounding takes place on the way. Equal remainders: the earlier position gets
+    the penny.
 
-    Raises ValueError for a negative total, a share that is negative, infinite or not a number, and for a total
-    that has nobody to go to (no shares, or all of them zero).
+    Raises ValueError for a negative total, a share that is negative, infinite or not a number, and
+    for a total that has nobody to go to (no shares, or all of them zero).
 
     >>> apportion(100, [1, 1, 1])
     [34, 33, 33]
@@ -50,8 +52,24 @@ def _largest_remainder(total: int, weights: list[int]) -> list[int]:
     return amounts
 
 
+def quotas(total: int, shares: Sequence[Share]) -> list[Fraction]:
+    """What each would get if pence could be cut: `total` times its part, exactly.
+
+    Raises ValueError as `apportion` does, and where all shares are zero.
+
+    >>> quotas(100, [1, 2])
+    [Fraction(100, 3), Fraction(200, 3)]
+    """
+    weights = whole_proportions(shares)
+    if not any(weights):
+        raise ValueError("there is no share above zero")
+    whole = sum(weights)
+    return [Fraction(int(total) * weight, whole) for weight in weights]
+
+
 def whole_proportions(shares: Iterable[Share]) -> list[int]:
-    """The same proportions in whole numbers without a common factor, so that sums and comparisons are exact.
+    """The same proportions in whole numbers without a common factor, so that sums and comparisons
+    are exact.
 
     Raises ValueError for a share that is negative, infinite or not a number.
 

@@ -1,11 +1,12 @@
 """Say how present the movement is in each area, without being fooled by small numbers.
 
-The members of an area are set against the members that its electorate would have at the average rate, after a fixed
-number of average electors has been added to every area, so that a few members more or less in a small area do not
-pass for strength or weakness. This is global empirical Bayes smoothing in the form of pseudo-counts (the
-gamma-Poisson model); it favours areas whose figures are uncertain by pulling them to the average, in both
-directions. Source: R. J. Marshall, "Mapping disease and mortality rates using empirical Bayes estimators", Applied
-Statistics 40(2), 1991, 283-294; the variance is held at zero or above, as spdep and GeoDa do and esda does not.
+The members of an area are set against the members that its electorate would have at the average
+rate, after a fixed number of average electors has been added to every area, so that a few members
+more or less in a small area do not pass for strength or weakness. This is global empirical Bayes
+smoothing in the form of pseudo-counts (the gamma-Poisson model); it favours areas whose figures are
+uncertain by pulling them to the average, in both directions. Source: R. J. Marshall, "Mapping
+disease and mortality rates using empirical Bayes estimators", Applied Statistics 40(2), 1991,
+283-294; the variance is held at zero or above, as spdep and GeoDa do and esda does not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,8 +23,9 @@ Floats = NDArray[np.float64]
 class Prior:
     """What an average area looks like, and how much of it is added to every area before comparing.
 
-    `rate` is members per elector (b of the literature), `exposure` the number of average electors added (nu, may be
-    infinite), `count` the members that they bring (kappa). `exposure` 0 would mean no smoothing.
+    `rate` is members per elector (b of the literature), `exposure` the number of average electors
+    added (nu, may be infinite), `count` the members that they bring (kappa). `exposure` 0 would
+    mean no smoothing.
     """
 
     rate: float
@@ -50,7 +52,8 @@ class Prior:
 
     @property
     def variance(self) -> float:
-        """The variance of the true rates between areas (a of the literature); exposure = rate / variance."""
+        """The variance of the true rates between areas (a of the literature); exposure = rate /
+        variance."""
         return self.rate / self.exposure
 
     def around(self, rate: float) -> "Prior":
@@ -69,10 +72,12 @@ class Prior:
         return (counts + self.count) / (exposure + self.exposure)
 
     def relative(self, counts: ArrayLike, exposure: ArrayLike) -> Floats:
-        """Presence: what there is over what an average area of that size would have, shape (areas,), 1 = average.
+        """Presence: what there is over what an average area of that size would have, shape
+        (areas,), 1 = average.
 
-        An area without electors and members is average. Where the rate is zero nobody is expected anywhere: an
-        area with none is average, one with some has infinite presence (weights clip it).
+        An area without electors and members is average. Where the rate is zero nobody is expected
+        anywhere: an area with none is average, one with some has infinite presence (weights clip
+        it).
 
         Raises ValueError for negative, infinite or missing values.
 
@@ -90,10 +95,10 @@ class Prior:
 def fit_prior(counts: ArrayLike, exposure: ArrayLike, *, prior_exposure: float | None = None) -> Prior:
     """Marshall's prior from a table of areas: how much do true rates differ beyond chance?
 
-    `counts` (members) and `exposure` (electors), both of shape (areas,); areas without electors are left out. With
-    b = sum m / sum x, s2 = sum x (m/x - b)^2 / sum x and a = max(s2 - b / mean x, 0), the prior exposure is b / a:
-    infinite where the areas differ no more than chance would make them. Give `prior_exposure` (> 0, in electors) to
-    use your own instead.
+    `counts` (members) and `exposure` (electors), both of shape (areas,); areas without electors are
+    left out. With b = sum m / sum x, s2 = sum x (m/x - b)^2 / sum x and a = max(s2 - b / mean x,
+    0), the prior exposure is b / a: infinite where the areas differ no more than chance would make
+    them. Give `prior_exposure` (> 0, in electors) to use your own instead.
 
     Raises ValueError for negative, infinite or missing values, where there is no elector, and for a
     `prior_exposure` that is not above zero.
@@ -122,9 +127,9 @@ def fit_prior(counts: ArrayLike, exposure: ArrayLike, *, prior_exposure: float |
 class AreaCounts:
     """A table of areas: electors, members and active groups of each, arrays of shape (areas,).
 
-    `electorate` may be any measure of size (electors, inhabitants). A group that serves several areas is split over
-    them, so `groups` may hold fractions; None means that groups are not counted at all. Members above the
-    electorate are possible but odd: see `odd`.
+    `electorate` may be any measure of size (electors, inhabitants). A group that serves several
+    areas is split over them, so `groups` may hold fractions; None means that groups are not counted
+    at all. Members above the electorate are possible but odd: see `odd`.
 
     Raises ValueError for lengths that differ and for negative, infinite or missing values.
 
@@ -157,15 +162,15 @@ class AreaCounts:
 
     @classmethod
     def of(cls, table: "AreaTable") -> "AreaCounts":
-        """Take a data frame or a mapping with `electorate`, `members` and, perhaps, `groups` and `code`.
+        """Take a data frame or a mapping with `electorate`, `members` and, perhaps, `groups` and
+        `code`.
 
         >>> AreaCounts.of({"electorate": [100], "members": [3]}).members
         array([3.])
         """
         if isinstance(table, AreaCounts):
             return table
-        groups = table["groups"] if "groups" in table else None
-        codes = table["code"] if "code" in table else ()
+        groups, codes = table.get("groups"), table.get("code", ())
         return cls(table["electorate"], table["members"], groups, codes)
 
     def __len__(self) -> int:
@@ -177,10 +182,12 @@ class AreaCounts:
         return self.members > self.electorate
 
     def merged(self, parts: Iterable[Sequence[int]]) -> "AreaCounts":
-        """One row for each part (a sequence of positions of areas), its counts summed; an empty part is all zero.
+        """One row for each part (a sequence of positions of areas), its counts summed; an empty
+        part is all zero.
 
-        Counts are summed before anything is compared: the presence of a bid over a large and a small area is that
-        of its people, not the mean of two weights. Raises ValueError where a part names an area twice.
+        Counts are summed before anything is compared: the presence of a bid over a large and a
+        small area is that of its people, not the mean of two weights. Raises ValueError where a
+        part names an area twice.
 
         >>> AreaCounts([100, 300, 50], [1, 5, 2]).merged([[0, 1], []]).members
         array([6., 0.])
@@ -196,7 +203,8 @@ class AreaCounts:
         )
 
     def positions(self, codes: Iterable[str]) -> list[int]:
-        """Where the areas with these codes stand in the table. Raises KeyError for a code that is not there.
+        """Where the areas with these codes stand in the table. Raises KeyError for a code that is
+        not there.
 
         >>> AreaCounts([1, 2], [0, 0], codes=["a", "b"]).positions(["b"])
         [1]

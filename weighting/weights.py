@@ -1,10 +1,11 @@
 """Turn presence into the weight by which bids of an area are favoured.
 
-The presence of members and that of groups are blended into one number (1 = average), held between 1/clip and clip,
-and raised to the power -tilt: at the usual tilt of one half the weight is one over the square root of presence, so
-it runs from 1/2 to 2. This is a power-law need index with bounds on the relative ratio, as the EU's recovery
-facility bounds it (Regulation 2021/241, Annex II), and favours areas where the movement is least present. Clipping
-presence and not the weight keeps the share of the least-present areas rising with the tilt (MATHS, 1.2 and 1.3).
+The presence of members and that of groups are blended into one number (1 = average), held between
+1/clip and clip, and raised to the power -tilt: at the usual tilt of one half the weight is one over
+the square root of presence, so it runs from 1/2 to 2. This is a power-law need index with bounds on
+the relative ratio, as the EU's recovery facility bounds it (Regulation 2021/241, Annex II), and
+favours areas where the movement is least present. Clipping presence and not the weight keeps the
+share of the least-present areas rising with the tilt (MATHS, 1.2 and 1.3).
 """
 
 from dataclasses import dataclass, replace
@@ -26,8 +27,9 @@ LARGEST_LOG_WEIGHT = 300.0  # weights up to e^300 can still be multiplied by ele
 def presence_weights(presence: ArrayLike, *, tilt: float = 0.5, clip: float = 4.0) -> Floats:
     """Weight each area the more, the less present the movement is there.
 
-    `presence` is relative: 1 is average, shape (areas,), >= 0 or infinite. The weight is presence to the power
-    -tilt, after presence was clipped to [1/clip, clip], so it lies in [clip^-tilt, clip^tilt].
+    `presence` is relative: 1 is average, shape (areas,), >= 0 or infinite. The weight is presence
+    to the power -tilt, after presence was clipped to [1/clip, clip], so it lies in [clip^-tilt,
+    clip^tilt].
 
     Raises ValueError for presence that is negative or missing, a negative tilt or a clip below 1.
 
@@ -51,7 +53,8 @@ def _check_leaning(tilt: float, clip: float) -> None:
 
 
 class AreaWeights(NamedTuple):
-    """Presence and weight of each area, arrays of shape (areas,); `presence_groups` is None without groups."""
+    """Presence and weight of each area, arrays of shape (areas,); `presence_groups` is None without
+    groups."""
 
     presence_members: Floats
     presence_groups: Floats | None
@@ -69,8 +72,9 @@ class AreaWeights(NamedTuple):
 class PresenceExplanation:
     """Every number behind the weight of one area, or of one bid over several areas.
 
-    Rates are members per elector, multiply by 1,000 for a sentence: "weight 1.41, because there are 0.6 members per
-    1,000 electors there; the region has 1.9". Figures of groups are None where groups are not counted.
+    Rates are members per elector, multiply by 1,000 for a sentence: "weight 1.41, because there are
+    0.6 members per 1,000 electors there; the region has 1.9". Figures of groups are None where
+    groups are not counted.
     """
 
     electorate: float
@@ -96,7 +100,7 @@ class PresenceExplanation:
 
     @property
     def bound(self) -> str | None:
-        """"low" or "high" where presence was clipped, else None."""
+        """ "low" or "high" where presence was clipped, else None."""
         if self.presence < self.clipped_presence:
             return "low"
         return "high" if self.presence > self.clipped_presence else None
@@ -112,10 +116,12 @@ class PresenceExplanation:
 
 @dataclass(frozen=True)
 class PresenceWeights:
-    """How areas are weighed; `fit` it on a table of areas, then `transform` any table with the result.
+    """How areas are weighed; `fit` it on a table of areas, then `transform` any table with the
+    result.
 
-    `tilt` >= 0, `clip` >= 1, `blend` in [0, 1] is the part of members against groups, `group_prior` > 0 the average
-    groups added to every area, `member_prior` the average electors added (None: Marshall's estimate).
+    `tilt` >= 0, `clip` >= 1, `blend` in [0, 1] is the part of members against groups, `group_prior`
+    > 0 the average groups added to every area, `member_prior` the average electors added (None:
+    Marshall's estimate).
 
     >>> areas = {"electorate": [70000, 72000, 68000], "members": [12, 40, 95], "groups": [0, 1, 1]}
     >>> fitted = PresenceWeights(tilt=0.5).fit(areas)
@@ -139,9 +145,10 @@ class PresenceWeights:
     def fit(self, table: AreaTable, *, reference: AreaTable | None = None) -> "FittedPresence":
         """Learn from `table` (the national one, frozen for the round) how much to smooth.
 
-        What counts as average is the rate of `reference` (the pot's own region), or of `table` where none is given:
-        inside a pot only relative weights matter, and with the national rate a strong region would sit on one bound.
-        Raises ValueError for bad counts, without electors, and where only one of the tables counts groups.
+        What counts as average is the rate of `reference` (the pot's own region), or of `table`
+        where none is given: inside a pot only relative weights matter, and with the national rate a
+        strong region would sit on one bound. Raises ValueError for bad counts, without electors,
+        and where only one of the tables counts groups.
         """
         areas = AreaCounts.of(table)
         members = fit_prior(areas.members, areas.electorate, prior_exposure=self.member_prior)
@@ -157,9 +164,11 @@ class PresenceWeights:
 
 @dataclass(frozen=True)
 class FittedPresence:
-    """The frozen fit of a round: `transform` gives weights, `what_if` changes the leaning without fitting again.
+    """The frozen fit of a round: `transform` gives weights, `what_if` changes the leaning without
+    fitting again.
 
-    Fitting again inside a what-if would break the promise that fewer members never lower the weight (MATHS, 1.2).
+    Fitting again inside a what-if would break the promise that fewer members never lower the weight
+    (MATHS, 1.2).
     """
 
     settings: PresenceWeights
@@ -167,7 +176,8 @@ class FittedPresence:
     groups: Prior | None
 
     def transform(self, table: AreaTable) -> AreaWeights:
-        """Presence and weight of each row of `table` (areas, or bids with their areas' counts summed).
+        """Presence and weight of each row of `table` (areas, or bids with their areas' counts
+        summed).
 
         Raises ValueError where the fit counts groups and the table does not.
         """
@@ -192,7 +202,8 @@ class FittedPresence:
         return replace(self, settings=replace(self.settings, **given))
 
     def calibrate(self, table: AreaTable, *, least: float, share: float) -> "FittedPresence":
-        """The same fit with the tilt at which the least-present areas, holding `least` of the electorate, get `share`.
+        """The same fit with the tilt at which the least-present areas, holding `least` of the
+        electorate, get `share`.
 
         Raises ValueError where no tilt does that; see `weighting.calibrate_tilt`.
         """
@@ -202,7 +213,8 @@ class FittedPresence:
         return self.what_if(tilt=tilt)
 
     def explain(self, table: AreaTable) -> PresenceExplanation:
-        """All figures behind the weight of the rows of `table` taken together, their counts summed first.
+        """All figures behind the weight of the rows of `table` taken together, their counts summed
+        first.
 
         >>> areas = AreaCounts([70000, 72000, 68000], [12, 40, 95])
         >>> why = PresenceWeights().fit(areas).explain(areas.merged([[0, 1]]))
@@ -246,7 +258,8 @@ def _rate(counts: Floats, electorate: Floats) -> float:
 
 
 def _blend(by_members: Floats, by_groups: Floats, blend: float) -> Floats:
-    """The geometric mean, weighted; a part of zero leaves its side out even where it is infinite."""
+    """The geometric mean, weighted; a part of zero leaves its side out even where it is
+    infinite."""
     if blend in (0, 1):
         return by_members if blend else by_groups
     return by_members**blend * by_groups ** (1 - blend)
