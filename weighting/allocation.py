@@ -14,38 +14,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from math import floor
 
 import numpy as np
 
-from weighting.contest import Contest, Decision, Floats, Floor, Ints, Mask, reserve_list
-from weighting.halves import Halves, draw_halves, parts_of_pot
+from weighting.contest import Contest, Decision, Floats, Floor, Ints, reserve_list
 from weighting.marks import correct_marks
 from weighting.round import Bid, Round, RoundError
 from weighting.rules import RULES
+from weighting.setting import Ballots, Setting, Unranked, ballots_of, find_unranked, settle
 from weighting.support import support
 
 RULES_OF_ROUNDS = ("greedy", "density", "knapsack", "equal-shares")
 
 
-class Unranked(StrEnum):
-    """Why a bid took no part in the ranking of its half."""
-
-    NOT_ELIGIBLE = "not-eligible"
-    TOO_FEW_SCORERS = "too-few-scorers"  # left to the officers' panel
-    LAPSED = "lapsed"  # one of its groups returned too few of its assigned marks
-
-
 def figure(number: float) -> float:
-    """Round a mark or a spread as it is published: to 10 decimals, then to 6, half to even.
+    """Round a mark or a spread as it is published: to 10 decimals, then to 6.
 
-    The first rounding takes away the noise of floating point, so that a true half is seen as one.
+    The first rounding takes away the noise of floating point, so that a figure that lies exactly
+    between two published ones goes the same way wherever it is computed.
 
-    >>> figure(72.1234565000000001), figure(200 / 3)
-    (72.123456, 66.666667)
+    >>> figure(200 / 3), figure(50.0078125), figure(50.0078125 + 1e-14)
+    (66.666667, 50.007812, 50.007812)
     """
     return round(round(float(number), 10), 6)
 
@@ -57,31 +49,6 @@ def value_of(mark: float, weight: float) -> float:
     True
     """
     return round(mark * weight, 9)
-
-
-@dataclass(frozen=True)
-class Ballots:
-    """All marks as columns: positions of group and bid in the round, and the mark."""
-
-    scorer: Ints
-    bid: Ints
-    mark: Floats
-
-    def only(self, rows: Mask) -> Ballots:
-        """Keep some of the rows."""
-        return Ballots(self.scorer[rows], self.bid[rows], self.mark[rows])
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What is fixed before anybody marks: the halves, their parts, and who is to mark how many."""
-
-    round: Round
-    halves: Halves | None
-    parts: tuple[int, ...]
-    half_of: Ints  # of each bid; 0 throughout in an open panel
-    eligible: Mask
-    assigned: Ints  # of each group: the bids that it is to mark
 
 
 @dataclass(frozen=True)
@@ -97,12 +64,17 @@ class Hearing:
     plain_mark: Floats
     mark: Floats
     spread: Floats
-    ballots: Ballots
-    corrections: Mapping[int, float]  # group's position: how much kinder (+) than others it was
+    ballots: Ballots  # its bids counted within the half
+    corrections: Mapping[int, float]  # by the group's position: how much kinder than others it was
     contest: Contest
     decision: Decision
 
     @cached_property
+    def ranks(self) -> dict[int, int]:
+        """Rank the bids by what the rule goes by, the best 1: value, or value for each pound."""
+        return {bid: rank for rank, bid in enumerate(self.contest.ranking(), start=1)}
+
+    @property
     def carried(self) -> int:
         """Give the money of the half that nobody got."""
         return self.contest.budget - self.decision.spent
@@ -120,9 +92,8 @@ class Allocation:
     def amounts(self) -> dict[str, int]:
         """Give the pence of every bid by its id, in the order of the round."""
         amount = amounts_of(self.setting, self.hearings)
-        return {
-            bid.id: pence for bid, pence in zip(self.setting.round.bids, amount, strict=True)
-        }
+        bids = self.setting.round.bids
+        return {bid.id: pence for bid, pence in zip(bids, amount, strict=True)}
 
     @property
     def carried_pence(self) -> int:
@@ -153,117 +124,16 @@ def allocate(round_: Round) -> Allocation:
     >>> allocate(round_).amounts
     {'hall': 50000, 'van': 0}
     """
+    if round_.rule not in RULES_OF_ROUNDS:
+        raise RoundError("rule", f"must be one of {', '.join(RULES_OF_ROUNDS)}")
     setting = settle(round_.check())
-    ballots = ballots_of(round_)
-    _check_outside(setting, ballots)
+    ballots = ballots_of(setting)
     unranked = find_unranked(setting, ballots)
     return Allocation(setting, hear(setting, ballots, unranked), unranked)
 
 
-def settle(round_: Round) -> Setting:
-    """Fix all that does not depend on marks: halves, parts of the pot and assignments."""
-    if round_.rule not in RULES_OF_ROUNDS:
-        raise RoundError("rule", f"must be one of {', '.join(RULES_OF_ROUNDS)}")
-    halves = _halves_that_work(round_)
-    parts = (round_.pot_pence,)
-    half_of = np.zeros(len(round_.bids), np.int64)
-    if halves:
-        parts = parts_of_pot(round_.pot_pence, halves, round_.groups, round_.bids)
-        half_of = np.array([halves.of_bid(bid) for bid in round_.bids], np.int64)
-    eligible = np.array([bid.eligible for bid in round_.bids], bool)
-    assigned = _assigned(round_, halves, half_of, eligible)
-    return Setting(round_, halves, parts, half_of, eligible, assigned)
-
-
-def _halves_that_work(round_: Round) -> Halves | None:
-    """Draw the halves, unless the panel is open or has to be because the round is too small."""
-    if round_.panel == "open":
-        return None
-    halves = draw_halves(round_.seed, round_.groups, round_.bids)
-    if round_.fallback == "open" and _outsiders(round_, halves) < round_.minimum_scorers:
-        return None
-    return halves
-
-
-def _outsiders(round_: Round, halves: Halves) -> int:
-    """Count the groups outside a half, for the half with bids that has the fewest of them."""
-    used = set(halves.half_of.values())
-    return min((len(round_.groups) - len(halves.members(half)) for half in used), default=0)
-
-
-def _assigned(round_: Round, halves: Halves | None, half_of: Ints, eligible: Mask) -> Ints:
-    """Count the bids that each group is to mark: outside its half, not its own, no interest."""
-    place = {group.id: at for at, group in enumerate(round_.groups)}
-    barred = {(place[each.group], each.bid) for each in round_.interests}
-    count = np.full(len(round_.groups), int(eligible.sum()))
-    if halves:
-        in_half = [int(eligible[half_of == half].sum()) for half in (0, 1)]
-        for name, half in halves.half_of.items():
-            count[place[name]] -= in_half[half]
-    for bid in (bid for bid in round_.bids if bid.eligible):
-        own = {place[name] for name in bid.groups}
-        also = {group for group, its in barred if its == bid.id} - own
-        if halves:
-            also = {at for at in also if halves.may_mark(round_.groups[at].id, bid)}
-        count[list(also if halves else also | own)] -= 1
-    return count - np.array([group.excused for group in round_.groups], np.int64)
-
-
-def ballots_of(round_: Round) -> Ballots:
-    """Turn the marks of a round into columns."""
-    group = {each.id: place for place, each in enumerate(round_.groups)}
-    bid = {each.id: place for place, each in enumerate(round_.bids)}
-    return Ballots(
-        np.array([group[mark.group] for mark in round_.marks], np.int64),
-        np.array([bid[mark.bid] for mark in round_.marks], np.int64),
-        np.array([mark.mark for mark in round_.marks], float),
-    )
-
-
-def _check_outside(setting: Setting, ballots: Ballots) -> None:
-    if not setting.halves:
-        return
-    groups = setting.round.groups
-    half = np.array([setting.halves.half_of.get(group.id, -1) for group in groups], np.int64)
-    inside = np.flatnonzero(half[ballots.scorer] == setting.half_of[ballots.bid])
-    if inside.size:
-        mark = setting.round.marks[inside[0]]
-        problem = f"is by group {mark.group} on bid {mark.bid} of its own half"
-        raise RoundError(f"marks[{inside[0]}]", problem)
-
-
-def find_unranked(setting: Setting, ballots: Ballots) -> dict[int, Unranked]:
-    """Find the bids that are not ranked, and why: this asks who marked, never what."""
-    bids = setting.round.bids
-    scorers = np.bincount(ballots.bid, minlength=len(bids))
-    lapsed = _lapsed_groups(setting, ballots)
-    reasons: dict[int, Unranked] = {}
-    for place, bid in enumerate(bids):
-        if not bid.eligible:
-            reasons[place] = Unranked.NOT_ELIGIBLE
-        elif not lapsed.isdisjoint(bid.groups):
-            reasons[place] = Unranked.LAPSED
-        elif scorers[place] < setting.round.minimum_scorers:
-            reasons[place] = Unranked.TOO_FEW_SCORERS
-    return reasons
-
-
-def _lapsed_groups(setting: Setting, ballots: Ballots) -> set[str]:
-    if setting.round.participation is None:
-        return set()
-    groups = setting.round.groups
-    counted = ballots.scorer[setting.eligible[ballots.bid]]
-    returned = np.bincount(counted, minlength=len(groups))
-    share = Fraction(repr(float(setting.round.participation)))
-    wanted = setting.assigned * share.numerator
-    lapsed = returned * share.denominator < wanted
-    return {groups[place].id for place in np.flatnonzero(lapsed)}
-
-
-def hear(
-    setting: Setting, ballots: Ballots, unranked: Mapping[int, Unranked]
-) -> tuple[Hearing, ...]:
-    """Decide every half by itself."""
+def hear(setting: Setting, ballots: Ballots, unranked: Mapping[int, Unranked]) -> tuple[Hearing, ...]:
+    """Decide every half by itself, on the marks that its own bids were given."""
     counts = setting.eligible[ballots.bid]
     half_of_row = setting.half_of[ballots.bid]
     return tuple(
@@ -272,13 +142,11 @@ def hear(
     )
 
 
-def _hear_half(
-    setting: Setting, half: int, ballots: Ballots, unranked: Mapping[int, Unranked]
-) -> Hearing:
-    """Correct the marks of one half by themselves, and let the rule decide about its part."""
+def _hear_half(setting: Setting, half: int, ballots: Ballots, unranked: Mapping[int, Unranked]) -> Hearing:
     bids = np.flatnonzero(setting.half_of == half)
     own = replace(ballots, bid=np.searchsorted(bids, ballots.bid))
-    corrected = correct_marks(own.scorer, own.bid, own.mark, bids=len(bids))
+    scorers, who = np.unique(own.scorer, return_inverse=True)
+    corrected = correct_marks(who, own.bid, own.mark, bids=len(bids))
     mark = _figures(corrected.mark)
     ranked = np.array([place not in unranked for place in bids.tolist()], bool)
     contest = _contest(setting, half, bids, np.where(ranked, mark, np.nan), own)
@@ -289,7 +157,7 @@ def _hear_half(
         mark=mark,
         spread=_figures(corrected.spread),
         ballots=own,
-        corrections=corrected.corrections,
+        corrections=dict(zip(scorers.tolist(), corrected.corrections.tolist(), strict=True)),
         contest=contest,
         decision=RULES[setting.round.rule](contest),
     )
@@ -312,11 +180,11 @@ def _contest(setting: Setting, half: int, bids: Ints, mark: Floats, ballots: Bal
         owners=tuple(frozenset(bid.groups) for bid in mine),
         one_per_group=round_.one_per_group,
         utility=support(ballots, weight) if round_.rule == "equal-shares" else None,
-        floors=_reserve(round_, setting.parts[half], mine),
+        floors=reserve_floor(round_, setting.parts[half], mine),
     )
 
 
-def _reserve(round_: Round, part: int, bids: Sequence[Bid]) -> tuple[Floor, ...]:
+def reserve_floor(round_: Round, part: int, bids: Sequence[Bid]) -> tuple[Floor, ...]:
     """Set aside the reserved share of a half's own part, in whole pence rounded down."""
     amount = floor(Fraction(repr(float(round_.reserve))) * part)
     if not amount:

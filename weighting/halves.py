@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 
-from weighting.pence import apportion, whole_proportions
+from weighting.pence import whole_proportions
 from weighting.round import Bid, Group
 from weighting.seeds import coin_flips
 
@@ -120,29 +120,18 @@ def find_blocs(groups: Sequence[Group], bids: Sequence[Bid]) -> list[Bloc]:
     ]
 
 
-def parts_of_pot(
-    pot_pence: int, halves: Halves, groups: Sequence[Group], bids: Sequence[Bid]
-) -> tuple[int, int]:
-    """Fix each half's part of the pot by the weights of its groups that have an eligible bid.
+def half_weights(halves: Halves, groups: Sequence[Group], bids: Sequence[Bid]) -> tuple[int, int]:
+    """Sum the weights of the groups with an eligible bid, half by half, in whole proportions.
 
-    What is asked plays no part, so that asking for more cannot enlarge one's own half. Where
-    nobody has an eligible bid the pot is cut in the middle (and carried).
+    They fix the halves' parts of the pot. What is asked plays no part, so that asking for more
+    cannot enlarge one's own half. Where nobody has an eligible bid both count the same.
     """
-    weights = half_weights(halves, groups, bids)
-    first, second = apportion(pot_pence, weights if any(weights) else (1, 1))
-    return first, second
-
-
-def half_weights(
-    halves: Halves, groups: Sequence[Group], bids: Sequence[Bid]
-) -> tuple[int, int]:
-    """Sum the weights of the groups with an eligible bid, half by half, in whole proportions."""
     bidding = {name for bid in bids if bid.eligible for name in bid.groups}
     totals = [0, 0]
     for group, weight in zip(groups, exact_weights(groups), strict=True):
         if group.id in bidding:
             totals[halves.half_of[group.id]] += weight
-    return totals[0], totals[1]
+    return (totals[0], totals[1]) if any(totals) else (1, 1)
 
 
 def exact_weights(groups: Sequence[Group]) -> list[int]:
