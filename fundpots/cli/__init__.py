@@ -21,6 +21,13 @@ COMMANDS = {
     "audit": Later("fundpots.cli.audit:audit", "Find what a group could gain by scoring untruly."),
     "fairness": Later("fundpots.cli.fairness:fairness", "Measure where the money went."),
     "verify": Later("fundpots.cli.verify:verify", "Recompute a published round from its bundle."),
+    "demo": Later("fundpots.cli.demo:demo", "Fill an empty database with the demonstration."),
+    "serve": Later("fundpots.cli.server:serve", "Start the production server."),
+    "migrate": Later("fundpots.cli.server:migrate", "Bring the database to the newest shape."),
+    "log": Later("fundpots.cli.record:record", "Check the record of who did what."),
+    "outbox": Later("fundpots.cli.outbox:outbox", "Deliver the letters that wait in the outbox."),
+    "backup": Later("fundpots.cli.copies:backup", "Write the whole instance to one file."),
+    "restore": Later("fundpots.cli.copies:restore", "Fill an empty database from a backup."),
 }
 
 

@@ -1,0 +1,48 @@
+# The commands that people and scripts call. `make demo` and `make test` work on a fresh clone.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+.PHONY: setup demo demo-reset test slow bench clean
+
+setup: .venv/ready
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/ready: requirements.txt pyproject.toml .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m fundpots.assets.build
+	$(BIN)/pybabel -q compile -d fundpots/translations
+	@touch .venv/ready
+
+.venv/ready-for-tests: requirements-test.txt .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	$(BIN)/python -m fundpots.assets.build
+	@touch .venv/ready-for-tests
+
+demo: .venv/ready
+	@mkdir -p instance
+	@test -f instance/demo.json || rm -f instance/demo.sqlite*
+	@test -f instance/demo.json || $(BIN)/fundpots demo --seed 7 --out instance/demo.json
+	@FUNDPOTS_DEMONSTRATION=1 DATABASE_URL=sqlite:///$(CURDIR)/instance/demo.sqlite BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/fundpots serve --port $(PORT)
+
+demo-reset:
+	rm -f instance/demo.json instance/demo.sqlite*
+	$(MAKE) demo
+
+test: .venv/ready-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+slow: .venv/ready-for-tests
+	$(BIN)/python -m pytest -n 2 -m slow
+
+bench: .venv/ready-for-tests
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf .venv instance fundpots/static fundpots/assets/node_modules
