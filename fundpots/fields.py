@@ -1,14 +1,27 @@
-"""Form fields that several storeys ask for: an amount, a date in three boxes, a text of limited length."""
+"""Forms and the fields that several storeys ask for: an amount, a date in three boxes, a limited text.
+
+Every form extends `Form`: what was typed is cleaned of characters that no person types, and what somebody
+had typed when their session ended is there again on the page after signing in.
+"""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import wtforms
+from flask import g, request
 from flask_babel import gettext, ngettext
-from wtforms import Field, Form, StringField, ValidationError
+from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, StringField, ValidationError
 
 from fundpots.money import LARGEST_PENCE, NotMoney, pence, plain_pounds
+
+#: Control characters, lone surrogates, and the marks that make text run the other way to disguise it.
+_UNTYPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 #: Runs of anything that is no white space; forms.js counts by the same rule.
 _WORD = re.compile(r"[^\s\ufeff]+")
@@ -32,6 +45,36 @@ def count_characters(text: str) -> int:
     return len(text.replace("\r\n", "\n"))
 
 
+def clean_text(text: str) -> str:
+    """The text as a person meant it: one kind of line break, composed letters, nothing invisible.
+
+    >>> clean_text("W\\u0302r\\x00\\r\\nun\\u202edau")
+    'Ŵr\\nundau'
+    """
+    return unicodedata.normalize("NFC", _UNTYPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+class Form(FlaskForm):
+    """The base of every form in the application."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: wtforms.Form, formdata: Any) -> Any:
+            """What was sent, cleaned; on opening a page, what was kept for it when the session ended."""
+            if formdata is not _Auto:
+                return formdata
+            if request.method in ("POST", "PUT", "PATCH", "DELETE"):
+                sent = MultiDict((name, clean_text(text)) for name, text in request.form.items(multi=True))
+                return CombinedMultiDict((request.files, sent)) if request.files else sent or None
+            kept = g.get("kept")
+            return kept if kept and _speaks_of(form, kept) else None
+
+
+def _speaks_of(form: wtforms.Form, kept: MultiDict[str, str]) -> bool:
+    """Whether a kept text belongs to this form, and not to another one on the same page."""
+    names = {name.split("-")[0] for name in kept}
+    return any(field.name.split("-")[0] in names for field in form)
+
+
 class WordLimit:
     """Refuse more than so many words, and let the page count them while they are typed."""
 
@@ -39,7 +82,7 @@ class WordLimit:
         self.words = words
         self.field_flags = {"words": words}
 
-    def __call__(self, form: Form, field: Field) -> None:
+    def __call__(self, form: wtforms.Form, field: Field) -> None:
         over = count_words(field.data or "") - self.words
         if over > 0:
             raise ValidationError(
@@ -59,7 +102,7 @@ class CharacterLimit:
         self.characters = characters
         self.field_flags = {"maxlength": characters}
 
-    def __call__(self, form: Form, field: Field) -> None:
+    def __call__(self, form: wtforms.Form, field: Field) -> None:
         over = count_characters(field.data or "") - self.characters
         if over > 0:
             raise ValidationError(
@@ -74,6 +117,8 @@ class CharacterLimit:
 
 class PoundsField(StringField):
     """An amount in pounds on the page, whole pence in `data`; None where nothing was written."""
+
+    data: Any
 
     def _value(self) -> str:
         if self.raw_data:
@@ -109,7 +154,7 @@ class DatePartsField(Field):
             if self.data:
                 self.parts = (str(self.data.day), str(self.data.month), str(self.data.year))
             return
-        self.parts = tuple(formdata.get(f"{self.name}-{part}", "").strip() for part in _PARTS)  # type: ignore[assignment]
+        self.parts = tuple(formdata.get(f"{self.name}-{part}", "").strip() for part in _PARTS)
         self.raw_data = [text for text in self.parts if text]
         self._read()
 
@@ -128,6 +173,9 @@ class DatePartsField(Field):
 
 
 _PARTS = ("day", "month", "year")
+
+MoneyField = PoundsField
+DayField = DatePartsField
 
 
 def _whole(text: str) -> int:
