@@ -57,6 +57,16 @@ class Setting:
     eligible: Mask
     assigned: Ints
 
+    def may_mark(self, group: str) -> list[int]:
+        """List the positions of the eligible bids that a group is to mark, as far as is named."""
+        barred = {each.bid for each in self.round.interests if each.group == group}
+        return [
+            place
+            for place, bid in enumerate(self.round.bids)
+            if bid.eligible and group not in bid.groups and bid.id not in barred
+            if not self.halves or self.halves.may_mark(group, bid)
+        ]
+
 
 def settle(round_: Round) -> Setting:
     """Fix all that does not depend on marks: halves, parts of the pot and assignments."""
