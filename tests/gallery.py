@@ -1,4 +1,4 @@
-"""The living style guide: every piece with made-up data, in a bare Flask app with neither database nor people.
+"""The living style guide: every piece with made-up data, in a bare Flask app without database or people.
 
 python -m tests.gallery PICTURES_FOLDER      looks at it in Chromium, at 1280 and 360 pixels
 """
@@ -110,7 +110,7 @@ def error(name: str) -> str:
 
 def made_up() -> dict[str, Any]:
     """The data that the pieces show."""
-    words = "draft open screening scoring proposal vote published closed".split()
+    words = ["draft", "open", "screening", "scoring", "proposal", "vote", "published", "closed"]
     return {
         "soon": SOON,
         "stages": [
@@ -124,13 +124,15 @@ def made_up() -> dict[str, Any]:
         "bids": BIDS,
         "steps": STEPS,
         "table": Markup(
-            '<table class="data cards"><caption>Money by region</caption><thead><tr><th scope="col">Region</th>'
-            '<th scope="col" class="n">Amount</th></tr></thead><tbody><tr><th scope="row">North East</th>'
+            '<table class="data cards"><caption>Money by region</caption><thead><tr>'
+            '<th scope="col">Region</th><th scope="col" class="n">Amount</th></tr></thead>'
+            '<tbody><tr><th scope="row">North East</th>'
             '<td class="n" data-label="Amount">£4,000.00</td></tr></tbody></table>'
         ),
         "hexes": Markup(
-            '<svg viewBox="0 0 80 46" role="img" aria-label="Two areas"><path fill="#e0861a" d="M20 2 38 12v20L20 42 2 '
-            '32V12z"/><path fill="#f3dfc4" d="M58 2 76 12v20L58 42 40 32V12z"/></svg>'
+            '<svg viewBox="0 0 80 46" role="img" aria-label="Two areas">'
+            '<path fill="#e0861a" d="M20 2 38 12v20L20 42 2 32V12z"/>'
+            '<path fill="#f3dfc4" d="M58 2 76 12v20L58 42 40 32V12z"/></svg>'
         ),
         "tasks": TASKS,
         "events": [
@@ -268,7 +270,7 @@ def take_pictures(folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
         for width in (1280, 360):
             page = browser.new_page(viewport={"width": width, "height": 900})
-            page.on("console", lambda message: print(width, message.type, message.text))
+            page.on("console", lambda message: print(message.type, message.text))
             page.goto(address)
             for plot in page.locator(".chart__plot").all():
                 plot.scroll_into_view_if_needed()

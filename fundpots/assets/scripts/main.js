@@ -1,0 +1,45 @@
+// Everything works without this file. With it: no double clicks, live counts and sums, charts, a countdown.
+
+import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
+import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
+import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
+
+import { countDown } from "./countdown.js";
+import { guardForms } from "./guard.js";
+import { addUpLines } from "./lines.js";
+import { countText } from "./limits.js";
+import { showPasswords } from "./passwords.js";
+import { switchFigures } from "./switch.js";
+import { reachTables } from "./tables.js";
+
+const COMPONENTS = {
+  "govuk-button": Button,
+  "govuk-checkboxes": Checkboxes,
+  "govuk-error-summary": ErrorSummary,
+  "govuk-radios": Radios,
+};
+
+function startComponents() {
+  document.body.classList.add("js-enabled", "govuk-frontend-supported");
+  for (const [name, Component] of Object.entries(COMPONENTS)) {
+    for (const element of document.querySelectorAll(`[data-module="${name}"]`)) new Component(element);
+  }
+}
+
+function offerPrinting() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
+startComponents();
+countText();
+addUpLines();
+guardForms();
+countDown();
+showPasswords();
+switchFigures();
+reachTables();
+offerPrinting();
