@@ -54,7 +54,11 @@ Row = TypeVar("Row", bound=Base)
 
 
 def begin_write() -> None:
-    """Open this transaction for writing before its first read, so that nobody acts on stale rows."""
+    """Open a transaction for writing before its first read, so that nobody acts on stale rows.
+
+    What was only read so far is let go, and read afresh when it is next asked for.
+    """
+    db.session.rollback()
     db.session.connection(execution_options={"write": True})
 
 

@@ -1,11 +1,32 @@
-"""Letters go into an outbox in the same transaction as the act; a command delivers them."""
+"""Letters go into an outbox in the same transaction as the act; a command delivers them.
+
+A letter of kind "receipt" is written by `templates/emails/receipt.txt`, whose first line is its subject.
+It is told in the language of whom it is for, and its links lead to pages in that language.
+"""
 
 from datetime import datetime
+from typing import Any, Protocol
 
+from flask import current_app, render_template
+from flask_babel import gettext
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundpots.db import Base, db
+from fundpots.words import speaking
+
+
+class Addressee(Protocol):
+    """Whom a letter can be for: any person."""
+
+    id: Any
+    email: Any
+    name: Any
+    locale: Any
+
+
+class BadLetter(RuntimeError):
+    """A template does not begin with `Subject: …` and an empty line."""
 
 
 class Email(Base):
@@ -58,3 +79,53 @@ def queue_email(
     )
     db.session.add(letter)
     return letter
+
+
+def letter(
+    kind: str,
+    *,
+    to: Addressee,
+    at: datetime,
+    round_id: int | None = None,
+    bid_id: int | None = None,
+    **values: Any,
+) -> Email:
+    """Write a letter to one person, in their language, and put it in the outbox."""
+    with speaking(to.locale):
+        written = render_template(
+            f"emails/{kind}.txt", person=to, at=at, link=lambda path: link(path, to.locale), **values
+        )
+        subject, text = _subject_and_text(kind, written)
+        text = f"{text}\n\n-- \n{_signature()}\n"
+    return queue_email(
+        to=to.email,
+        kind=kind,
+        subject=subject,
+        text=text,
+        at=at,
+        person_id=to.id,
+        locale=to.locale,
+        round_id=round_id,
+        bid_id=bid_id,
+    )
+
+
+def link(path: str, locale: str = "en") -> str:
+    """The whole address of a page, as letters need it: '/bids/3' on this installation, in this language."""
+    prefix = "/cy" if locale == "cy" else ""
+    return f"{current_app.config['SETTINGS'].base_url}{prefix}{path}"
+
+
+def _subject_and_text(kind: str, written: str) -> tuple[str, str]:
+    first, _, rest = written.strip().partition("\n")
+    if not first.startswith("Subject: ") or rest.split("\n", 1)[0].strip():
+        raise BadLetter(f"emails/{kind}.txt must begin with 'Subject: ' and an empty line")
+    return first.removeprefix("Subject: "), rest.strip()
+
+
+def _signature() -> str:
+    settings = current_app.config["SETTINGS"]
+    lines = [gettext("fundpots, for %(movement)s", movement=settings.movement), settings.base_url]
+    if settings.demonstration:
+        lines.append(gettext("This is a demonstration: everything in this letter is fiction."))
+    return "\n".join(lines)
