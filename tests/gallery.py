@@ -45,6 +45,13 @@ class LineForm(Form):
     amount = PoundsField("Amount", [InputRequired("Write the amount")])
 
 
+class SearchForm(Form):
+    """The filters of a list."""
+
+    words = StringField("Words in the title")
+    place = SelectField("Region", choices=[("", "All"), ("yh", "Yorkshire and The Humber")])
+
+
 class GalleryForm(FlaskForm):
     """One field of every kind."""
 
@@ -98,7 +105,7 @@ def gallery() -> str:
     form = GalleryForm()
     if request.method == "POST":
         form.validate()
-    return render_template("parts/gallery.html", form=form, **made_up())
+    return render_template("parts/gallery.html", form=form, search=SearchForm(), **made_up())
 
 
 def error(name: str) -> str:

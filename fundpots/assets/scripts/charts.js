@@ -37,13 +37,13 @@ const TEMPLATE = {
     separators: ".,",
   },
   data: {
-    bar: COLOURS.map((colour, n) => ({
+    bar: COLOURS.map((_, n) => ({
       marker: {
-        pattern: { shape: PATTERNS[n], fgcolor: INK, fgopacity: 0.45, size: 7, solidity: 0.2 },
+        pattern: { shape: PATTERNS[n], fillmode: "overlay", fgcolor: INK, fgopacity: 0.5, size: 8, solidity: 0.15 },
         line: { width: 1, color: INK },
       },
     })),
-    scatter: COLOURS.map((colour, n) => ({
+    scatter: COLOURS.map((_, n) => ({
       marker: { size: 9, symbol: SYMBOLS[n], line: { width: 1, color: INK } },
       line: { width: 3, dash: DASHES[n] },
     })),
