@@ -1,6 +1,7 @@
 """The factory: settings in, application out. It knows every storey; no storey knows it."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, g, redirect, render_template, request
@@ -17,11 +18,11 @@ from fundpots.allocations import models as allocation_tables
 from fundpots.allocations import routes as allocations
 from fundpots.bids import routes as bids
 from fundpots.db import begin_write, db, short_write
-from fundpots.errors import Refusal, Stale
+from fundpots.errors import Refusal, Stale, TooMany
 from fundpots.headers import add_headers
 from fundpots.language import speak
 from fundpots.people import routes as people
-from fundpots.people.access import check_declared, load_person, public
+from fundpots.people.access import check_declared, load_person, public, sent_from_here, typed_fields
 from fundpots.places import routes as places
 from fundpots.pots import routes as pots
 from fundpots.reports import routes as reports
@@ -120,10 +121,11 @@ def _add_request_cycle(app: Flask) -> None:
         """Know who asks; open a write where one may follow; lead a repeated form to its first answer."""
         g.at = clock.now()
         view = app.view_functions.get(request.endpoint or "")
-        if request.method not in SAFE and not getattr(view, "begins_late", False):
+        late = getattr(view, "begins_late", False)
+        if request.method not in SAFE and not late:
             begin_write()
         load_person()
-        return _answered_before()
+        return _answered_before(once.claim_apart if late else once.claim)
 
     @app.after_request
     def remember_answer(response: Response) -> Response:
@@ -140,14 +142,14 @@ def _add_request_cycle(app: Flask) -> None:
     app.jinja_env.globals["submit_key"] = lambda: secrets.token_urlsafe(24)
 
 
-def _answered_before() -> Any:
+def _answered_before(claim: Callable[..., bool]) -> Any:
     if request.method != "POST" or g.person is None:
         return None
     key = request.form.get("submit_key", "")
     if not 20 <= len(key) <= 64:
         return None
     earlier = once.first_answer(key)
-    if earlier is None and once.claim(key, person_id=g.person.id, at=g.at):
+    if earlier is None and claim(key, person_id=g.person.id, at=g.at):
         g.submit_key = key
         return None
     earlier = earlier or once.first_answer(key)
@@ -166,7 +168,10 @@ def _add_errors(app: Flask) -> None:
     def refused(error: Refusal) -> Any:
         if isinstance(error, Stale):
             return page(409, refusal=error, yours=error.yours, theirs=error.theirs)
-        return page(error.status, refusal=error)
+        response = app.make_response(page(error.status, refusal=error))
+        if isinstance(error, TooMany):
+            response.headers["Retry-After"] = str(error.retry_after)
+        return response
 
     @app.errorhandler(StaleDataError)
     def changed_meanwhile(error: StaleDataError) -> Any:
@@ -174,7 +179,8 @@ def _add_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def expired_form(error: CSRFError) -> Any:
-        return page(400, expired=True)
+        load_person()
+        return page(400, expired=True, typed=typed_fields(), may_resend=sent_from_here())
 
     @app.errorhandler(OperationalError)
     def database_away(error: OperationalError) -> Any:

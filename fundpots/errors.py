@@ -33,3 +33,13 @@ class Stale(Refusal):
         super().__init__(text)
         self.yours = yours
         self.theirs = theirs
+
+
+class TooMany(Refusal):
+    """The same thing was tried too often; `retry_after` says after how many seconds it may be tried again."""
+
+    status = 429
+
+    def __init__(self, text: object | None = None, *, retry_after: int = 60):
+        super().__init__(text)
+        self.retry_after = retry_after

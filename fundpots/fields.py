@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import wtforms
-from flask import g, request
+from flask import flash, g, request
 from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
@@ -66,7 +66,16 @@ class Form(FlaskForm):
                 sent = MultiDict((name, clean_text(text)) for name, text in request.form.items(multi=True))
                 return CombinedMultiDict((request.files, sent)) if request.files else sent or None
             kept = g.get("kept")
-            return kept if kept and _speaks_of(form, kept) else None
+            return kept_fields() if kept and _speaks_of(form, kept) else None
+
+
+def kept_fields() -> MultiDict[str, str] | None:
+    """What was typed on this page before the session ended, for pages that don't use Form; says so once."""
+    kept = g.get("kept")
+    if kept and not g.get("kept_told"):
+        g.kept_told = True
+        flash(gettext("You were signed out while you typed. Your text is back, but not saved yet."), "info")
+    return kept
 
 
 def _speaks_of(form: wtforms.Form, kept: MultiDict[str, str]) -> bool:

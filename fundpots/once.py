@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fundpots.db import Base, db
+from fundpots.db import Base, db, short_write
 
 
 class SubmitKey(Base):
@@ -35,5 +35,15 @@ def claim(key: str, *, person_id: int | None, at: datetime) -> bool:
         db.session.flush()
     except IntegrityError:
         db.session.rollback()
+        return False
+    return True
+
+
+def claim_apart(key: str, *, person_id: int | None, at: datetime) -> bool:
+    """Take the key in a transaction of its own, for a view that opens its write late."""
+    try:
+        with short_write() as connection:
+            connection.execute(insert(SubmitKey).values(key=key, person_id=person_id, at=at))
+    except IntegrityError:
         return False
     return True

@@ -31,6 +31,7 @@ class Settings:
     publisher_name: str = "Momentum"
     data_licence: str = "https://creativecommons.org/licenses/by/4.0/"
     behind_proxies: int = 0
+    second_factor_required: bool = False
 
     @property
     def https(self) -> bool:
@@ -45,13 +46,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     if not secret_key and (demonstration or testing):
         secret_key = KNOWN_KEY
     if not secret_key:
-        raise BadSetting(
-            "SECRET_KEY is not set. Set it to a long random text that nobody else knows."
-        )
+        raise BadSetting("SECRET_KEY is not set. Set it to a long random text that nobody else knows.")
     if not (demonstration or testing) and (secret_key == KNOWN_KEY or len(secret_key) < 32):
-        raise BadSetting(
-            "SECRET_KEY is too short or a known default: use 32 random characters or more."
-        )
+        raise BadSetting("SECRET_KEY is too short or a known default: use 32 random characters or more.")
     base_url = environ.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     return Settings(
         database_url=database_url(environ.get("DATABASE_URL", "")),
@@ -68,6 +65,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         publisher_name=environ.get("PUBLISHER_NAME", environ.get("MOVEMENT", "Momentum")),
         data_licence=environ.get("DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/"),
         behind_proxies=int(environ.get("BEHIND_PROXIES", "0")),
+        second_factor_required=_second_factor(environ, demonstration or testing),
     )
 
 
@@ -84,6 +82,11 @@ def database_url(given: str) -> str:
         if given.startswith(prefix):
             return "postgresql+psycopg://" + given.removeprefix(prefix)
     return given
+
+
+def _second_factor(environ: Mapping[str, str], fiction: bool) -> bool:
+    """Treasurers and administrators need a second factor, except where everything is fiction."""
+    return environ.get("SECOND_FACTOR_REQUIRED", "0" if fiction else "1") == "1"
 
 
 def _split(text: str) -> tuple[str, ...]:

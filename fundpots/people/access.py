@@ -1,21 +1,28 @@
 """Who may see a view. Every view says so; one that is silent keeps the application from starting."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from werkzeug.datastructures import MultiDict
 
 from fundpots import clock
-from fundpots.db import db, short_write
+from fundpots.db import begin_write, db, short_write
 from fundpots.people.models import SignIn
-from fundpots.people.queries import sign_in_by_token, standing_of
+from fundpots.people.operations.kept import keep_form
+from fundpots.people.queries import kept_form, sign_in_by_token, standing_of, whose_token
 from fundpots.people.rules import NOBODY, Standing
 from fundpots.people.stages import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
 SEEN_EVERY = 300  # seconds between two notes that a browser is still in use
+SAFE = ("GET", "HEAD")
+#: Fields that are never kept, nor shown again: they prove who somebody is.
+_SECRET_FIELD = re.compile(r"password|token|one_time|submit_key", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -60,21 +67,21 @@ def see_if(allowed: bool) -> None:
 
 def load_person() -> None:
     """Find out who asks, from the token in the signed cookie."""
-    g.person, g.sign_in, g.standing = None, None, NOBODY
+    g.person, g.sign_in, g.standing, g.factor_missing, g.kept = None, None, NOBODY, False, None
     token = session.get("token")
     if not token:
         return
     at = clock.now()
     found = sign_in_by_token(token, at)
     if found is None:
-        session.pop("token", None)
+        g.ended_token = session.pop("token")
         return
     g.person, g.sign_in, g.standing = found.person, found, standing_of(found.person_id)
+    _withhold_office()
+    _find_kept()
     if (at - found.last_seen_at).total_seconds() > SEEN_EVERY and request.method == "GET":
         with short_write() as connection:
-            connection.execute(
-                db.update(SignIn).where(SignIn.id == found.id).values(last_seen_at=at)
-            )
+            connection.execute(db.update(SignIn).where(SignIn.id == found.id).values(last_seen_at=at))
 
 
 def check_declared(app: Flask) -> None:
@@ -88,12 +95,27 @@ def check_declared(app: Flask) -> None:
         raise RuntimeError(f"These views do not declare who may see them: {', '.join(silent)}")
 
 
+def typed_fields() -> list[tuple[str, str]]:
+    """What was sent with this form, without anything that proves who somebody is."""
+    return [(name, text) for name, text in request.form.items(multi=True) if not _SECRET_FIELD.search(name)]
+
+
+def sent_from_here() -> bool:
+    """Whether a browser vouches that this form was sent from one of our own pages."""
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return True
+    return request.headers.get("Origin") == request.host_url.rstrip("/")
+
+
 def _guarded(view: View, access: Access) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if g.person is None:
+            _keep_typed()
             return redirect(url_for("people.sign_in", next=_here()), 303)
         if access.roles and not any(g.standing.holds(role) for role in access.roles):
+            if g.factor_missing:
+                return redirect(url_for("people.second_factor", next=_here()), 303)
             abort(403)
         return view(*args, **kwargs)
 
@@ -101,6 +123,43 @@ def _guarded(view: View, access: Access) -> View:
     return guarded  # type: ignore[return-value]
 
 
+def _withhold_office() -> None:
+    """Without the second factor that an office asks for, nobody exercises it."""
+    required = current_app.config["SETTINGS"].second_factor_required
+    if required and g.standing.needs_second_factor and g.person.totp_confirmed_at is None:
+        g.standing, g.factor_missing = g.standing.without_office(), True
+
+
+def _keep_typed() -> None:
+    """Keep the form that arrives after its session has ended, for this browser to find again."""
+    if request.method in SAFE or not request.form:
+        return
+    begin_write()
+    ended = g.get("ended_token")
+    person_id = whose_token(ended) if ended else session.get("was")
+    path = urlsplit(_here()).path
+    token = keep_form(path, typed_fields(), person_id=person_id, at=g.at)
+    db.session.commit()
+    if token:
+        session["kept"] = {"token": token, "path": path}
+
+
+def _find_kept() -> None:
+    """On the page whose form was kept, bring the text back; once the form is sent again, let it go."""
+    kept = session.get("kept")
+    if not kept or kept["path"] != request.script_root + request.path:
+        return
+    if request.method in SAFE:
+        g.kept = MultiDict(kept_form(kept["token"], kept["path"], g.person.id, clock.now()))
+    else:
+        session.pop("kept")
+
+
 def _here() -> str:
-    """Where to come back to: this page, or the page whose form was sent."""
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+    """Where to come back to: this page, or the page from which the form was sent."""
+    here = request.script_root + request.full_path.rstrip("?")
+    readable = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    if request.method in SAFE or readable:
+        return here
+    page = urlsplit(request.referrer or "")
+    return page.path if page.netloc == request.host and page.path else request.script_root + "/"

@@ -43,9 +43,7 @@ class Appointment(Base):
         CheckConstraint(
             "(role IN ('member', 'officer')) = (group_id IS NOT NULL)", name="group_roles_in_groups"
         ),
-        CheckConstraint(
-            "role IN ('member', 'officer', 'administrator', 'treasurer')", name="known_role"
-        ),
+        CheckConstraint("role IN ('member', 'officer', 'administrator', 'treasurer')", name="known_role"),
         Index("ix_appointment_person_id", "person_id"),
         Index("ix_appointment_group_id", "group_id"),
         Index("ix_appointment_region_id", "region_id"),

@@ -1,20 +1,25 @@
 """Reading persons, their roles and their signed-in browsers."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from fundpots.crypto import CannotOpen, unseal
 from fundpots.db import db
-from fundpots.people.models import Appointment, Person, SignIn
+from fundpots.people.models import Appointment, KeptForm, Person, SignIn
 from fundpots.people.rules import Standing
 from fundpots.people.stages import Role
 
 #: A browser is signed out after this long without a page, and after this long in any case.
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=14)
+#: What was typed when a session ended is kept for this long.
+KEPT_FOR = timedelta(days=1)
+KEPT_PURPOSE = "kept form"
 
 
 def hash_token(token: str) -> str:
@@ -32,6 +37,24 @@ def sign_in_by_token(token: str, at: datetime) -> SignIn | None:
     if at - found.last_seen_at > IDLE or at - found.created_at > LONGEST:
         return None
     return found
+
+
+def whose_token(token: str) -> int | None:
+    """Whose browser held this token, even if it is signed out by now."""
+    return db.session.scalar(select(SignIn.person_id).where(SignIn.token_hash == hash_token(token)))
+
+
+def kept_form(token: str, path: str, person_id: int, at: datetime) -> list[tuple[str, str]]:
+    """What this person had typed on this page when their session ended."""
+    kept = db.session.get(KeptForm, hash_token(token))
+    if kept is None or kept.path != path or at - kept.kept_at > KEPT_FOR:
+        return []
+    if kept.person_id not in (None, person_id):
+        return []
+    try:
+        return [(name, text) for name, text in json.loads(unseal(kept.payload, KEPT_PURPOSE))]
+    except CannotOpen:
+        return []
 
 
 def person_by_email(email: str) -> Person | None:
@@ -59,9 +82,7 @@ def standing_of(person_id: int | None) -> Standing:
 
 
 def _regions(held: Sequence[Any], role: Role) -> frozenset[int]:
-    return frozenset(
-        row.region_id for row in held if row.role == role and row.region_id is not None
-    )
+    return frozenset(row.region_id for row in held if row.role == role and row.region_id is not None)
 
 
 def _whole(held: Sequence[Any], role: Role) -> bool:

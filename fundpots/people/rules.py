@@ -1,6 +1,6 @@
 """What a person may do, as a value that can be reasoned about without a database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fundpots.people.stages import Role
 
@@ -35,6 +35,21 @@ class Standing:
     @property
     def groups(self) -> frozenset[int]:
         return self.member_of | self.officer_of
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whoever runs rounds or keeps money needs more than a password."""
+        return self.holds(Role.ADMINISTRATOR) or self.holds(Role.TREASURER)
+
+    def without_office(self) -> "Standing":
+        """What is left while the second factor is missing: the roles in groups."""
+        return replace(
+            self,
+            administers=frozenset(),
+            treasures=frozenset(),
+            administers_whole=False,
+            treasures_whole=False,
+        )
 
     def holds(self, role: Role) -> bool:
         """Holds the role somewhere; where exactly is asked again of the thing itself."""
