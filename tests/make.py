@@ -6,19 +6,26 @@ Each adds to the session and flushes, so that keys are there; nothing is committ
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+from sqlalchemy import func, select
+
 from fundpots.db import db
 from fundpots.people.models import Appointment, Person
 from fundpots.people.stages import Role
 from fundpots.places.models import (
     Area,
+    AreaPresence,
     Group,
     Grouping,
     GroupingRegion,
     HomeArea,
     Placement,
+    PresenceCount,
     Region,
 )
 from fundpots.pots.models import Pot
+from fundpots.pots.operations import deposit
+from fundpots.rounds.models import Criterion, Round
+from fundpots.rounds.operations import open_round
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -42,9 +49,7 @@ def person(email: str | None = None, **values) -> Person:
     )
 
 
-def appointed(
-    someone: Person | None = None, role: Role = Role.MEMBER, *, group=None, region=None
-) -> Person:
+def appointed(someone: Person | None = None, role: Role = Role.MEMBER, *, group=None, region=None) -> Person:
     """Give somebody (or somebody new) a role in a group, in a region, or for the whole."""
     someone = someone or person()
     _kept(
@@ -98,25 +103,17 @@ def area(**values) -> Area:
 
 def region(**values) -> Region:
     n = next(_numbers)
-    return _kept(
-        Region(**{"slug": f"region-{n}", "name": f"Region {n}", "nation": "England", **values})
-    )
+    return _kept(Region(**{"slug": f"region-{n}", "name": f"Region {n}", "nation": "England", **values}))
 
 
 def grouping(placements: dict[Region, list[Area]], **values) -> Grouping:
     """A drawing that puts areas into regions; in force since 2020 unless told otherwise."""
     n = next(_numbers)
     made = _kept(
-        Grouping(
-            **{"name": f"Grouping {n}", "made_at": NOON, "in_force_on": date(2020, 1, 1), **values}
-        )
+        Grouping(**{"name": f"Grouping {n}", "made_at": NOON, "in_force_on": date(2020, 1, 1), **values})
     )
     for where, areas in placements.items():
-        _kept(
-            GroupingRegion(
-                grouping_id=made.id, region_id=where.id, name=where.name, name_cy=where.name_cy
-            )
-        )
+        _kept(GroupingRegion(grouping_id=made.id, region_id=where.id, name=where.name, name_cy=where.name_cy))
         for one in areas:
             _kept(Placement(grouping_id=made.id, area_code=one.code, region_id=where.id))
     return made
@@ -159,3 +156,102 @@ def pot(region: Region | None = None, **values) -> Pot:
 def later(days: float = 0, hours: float = 0) -> datetime:
     """A moment counted from the tests' noon."""
     return NOON + timedelta(days=days, hours=hours)
+
+
+def presence_count(members: dict[Area, int] | None = None, **values) -> PresenceCount:
+    """A count of members by area; areas that are not named have none. Groups are as they stand."""
+    n = next(_numbers)
+    made = _kept(
+        PresenceCount(
+            **{
+                "name": f"Count {n}",
+                "source": "Counted by hand",
+                "counted_on": date(2026, 9, 30),
+                "imported_at": NOON,
+                "file_digest": f"{n:064x}",
+                **values,
+            }
+        )
+    )
+    for where, there in (members or {}).items():
+        here = select(func.count()).select_from(HomeArea).where(HomeArea.area_code == where.code)
+        groups = float(db.session.scalar(here) or 0)
+        _kept(AreaPresence(count_id=made.id, area_code=where.code, members=there, groups=groups))
+    return made
+
+
+def money_in(where: Pot, amount_pence: int) -> Pot:
+    """Put money into a pot by its ledger."""
+    deposit(where, amount_pence, on=NOON.date(), reason="For a test", by=None, at=NOON)
+    return where
+
+
+def round_(where: Pot | None = None, **values) -> Round:
+    """A draft with everything filled in but its criteria; opens at noon, closes a month later."""
+    n = next(_numbers)
+    count = values.pop("count", None) or presence_count()
+    return _kept(
+        Round(
+            **{
+                "pot_id": (where or pot()).id,
+                "name": f"Round {n}",
+                "name_cy": f"Rownd {n}",
+                "summary": "Money for work where we are least present.",
+                "summary_cy": "Arian ar gyfer gwaith lle rydym leiaf presennol.",
+                "not_funded": "Anything that has happened already.",
+                "not_funded_cy": "Unrhyw beth sydd wedi digwydd yn barod.",
+                "conditions": "Report within three months of the end.",
+                "conditions_cy": "Adrodd o fewn tri mis i’r diwedd.",
+                "amount_pence": 400_000,
+                "largest_pence": 150_000,
+                "bids_close_at": later(30),
+                "scoring_closes_at": later(60),
+                "vote_closes_at": later(80),
+                "presence_count_id": count.id,
+                "made_at": NOON,
+                **values,
+            }
+        )
+    )
+
+
+def criteria(of: Round, *weights: int) -> list[Criterion]:
+    """Criteria of a round, told in both languages; 60 and 40 unless other weights are given."""
+    return [
+        _kept(
+            Criterion(
+                round_id=of.id,
+                position=position,
+                name=f"Criterion {position}",
+                name_cy=f"Maen prawf {position}",
+                guidance="What to look at.",
+                guidance_cy="Beth i edrych arno.",
+                weight=weight,
+                meanings=[f"Meaning of {points}" for points in range(6)],
+                meanings_cy=[f"Ystyr {points}" for points in range(6)],
+            )
+        )
+        for position, weight in enumerate(weights or (60, 40), start=1)
+    ]
+
+
+def complete_draft(
+    *, members: tuple[int, ...] = (10, 40, 160, 640), nation: str = "England", **values
+) -> Round:
+    """A draft that may open: a region of as many areas as `members` has, a group in each, £5,000."""
+    where = region(nation=nation)
+    areas = [area(nation=nation) for _ in members]
+    grouping({where: areas})
+    for home in areas:
+        group([home])
+    count = presence_count(dict(zip(areas, members, strict=True)))
+    made = round_(money_in(pot(where), 500_000), count=count, **values)
+    criteria(made)
+    return made
+
+
+def opened_round(at: datetime | None = None, **values) -> Round:
+    """A round that takes bids, on terms that were locked by the real operation."""
+    made = complete_draft(**values)
+    open_round(made, by=None, at=at or NOON)
+    return made

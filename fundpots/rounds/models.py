@@ -13,7 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from fundpots.db import Base
 from fundpots.places.models import Grouping, PresenceCount
@@ -33,15 +33,9 @@ class Round(Base):
             name="known_stage",
         ),
         CheckConstraint("panel IN ('halves', 'open')", name="known_panel"),
-        CheckConstraint(
-            "rule IN ('greedy', 'density', 'knapsack', 'equal-shares')", name="known_rule"
-        ),
-        CheckConstraint(
-            "stage IN ('draft', 'cancelled') OR terms_digest IS NOT NULL", name="locked_terms"
-        ),
-        CheckConstraint(
-            "(stage = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_when"
-        ),
+        CheckConstraint("rule IN ('greedy', 'density', 'knapsack', 'equal-shares')", name="known_rule"),
+        CheckConstraint("stage IN ('draft', 'cancelled') OR terms_digest IS NOT NULL", name="locked_terms"),
+        CheckConstraint("(stage = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_when"),
         CheckConstraint("amount_pence > 0 AND largest_pence >= smallest_pence", name="amounts"),
     )
 
@@ -91,7 +85,7 @@ class Round(Base):
 
     # Locked at opening.
     grouping_id: Mapped[int | None] = mapped_column(ForeignKey("grouping.id"))
-    terms: Mapped[Any | None] = mapped_column(JSON)
+    terms: Mapped[Any | None] = deferred(mapped_column(JSON))  # up to 632 areas: read when asked for
     terms_digest: Mapped[str | None] = mapped_column(String(64))
     seed_secret: Mapped[str | None] = mapped_column(String(64))
     seed_commitment: Mapped[str | None] = mapped_column(String(64))

@@ -1,0 +1,175 @@
+"""The steps of a round's life. Each locks the round, asks its guard, and is recorded once."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from fundpots import log
+from fundpots.clock import london_date
+from fundpots.db import db, locked
+from fundpots.people.models import Person
+from fundpots.pots.models import Pot
+from fundpots.rounds.models import Round, StageMove
+from fundpots.rounds.operations.record import record
+from fundpots.rounds.queries.found import criteria_of, scenarios_of
+from fundpots.rounds.queries.readiness import missing_of
+from fundpots.rounds.queries.weighing import frame_of
+from fundpots.rounds.rules.life import find_move
+from fundpots.rounds.rules.refusals import (
+    DateNotLater,
+    DatesOutOfOrder,
+    NotAfterOpening,
+    ReasonNeeded,
+    RoundIncomplete,
+    TooEarly,
+    TooLate,
+)
+from fundpots.rounds.rules.terms import commitment_to, digest_of, terms_of
+from fundpots.rounds.stages import Stage
+from weighting.seeds import seed_from
+
+DEADLINES = ("bids_close_at", "scoring_closes_at", "vote_closes_at")
+
+
+def move(
+    round_: Round,
+    name: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    reason: str | None = None,
+    **facts: Any,
+) -> StageMove:
+    """Take one step of the table of moves: the stage, the facts that belong to it, and the record.
+
+    `facts` are columns of the round that change with its stage, such as `published_at`. The guard
+    of the step is the business of whoever calls; this one knows stages and reasons only. Raises
+    WrongStage where the table has no such step from here, ReasonNeeded for a step back without one.
+    """
+    hold(round_)
+    step = find_move(name, round_.stage)
+    reason = (reason or "").strip() or None
+    if step.back and reason is None:
+        raise ReasonNeeded
+    made = StageMove(
+        round_id=round_.id,
+        name=name,
+        start=step.start,
+        end=step.end,
+        at=at,
+        by_id=by.id if by else None,
+        reason=reason,
+    )
+    round_.stage = step.end
+    for fact, value in facts.items():
+        setattr(round_, fact, value)
+    db.session.add(made)
+    record(
+        f"round.{name}", round_, by=by, at=at, reason=reason,
+        before={"stage": step.start}, after={"stage": step.end},
+    )  # fmt: skip
+    return made
+
+
+def open_round(round_: Round, *, by: Person | None, at: datetime) -> None:
+    """Lock the terms, commit to a secret for the seed, and let bids in. Opening twice keeps the first.
+
+    Raises RoundIncomplete with the list of what is missing, and WrongStage after the round has moved on.
+    """
+    locked(Pot, round_.pot_id)
+    hold(round_)
+    if round_.stage == Stage.OPEN:
+        return
+    find_move("open", round_.stage)
+    criteria = criteria_of(round_)
+    if lacking := missing_of(round_, at, criteria=criteria):
+        raise RoundIncomplete(lacking)
+    round_.opens_at = max(round_.opens_at or at, at)
+    frame = frame_of(round_, london_date(at))
+    assert round_.presence_count is not None  # noqa: S101 the checklist has just said so
+    terms = terms_of(
+        round_,
+        criteria,
+        grouping=frame.grouping,
+        count=round_.presence_count,
+        fit=frame.fit,
+        areas=frame.areas,
+        scenarios=scenarios_of(round_),
+    )
+    secret = secrets.token_hex(32)
+    locking = {"terms_digest": digest_of(terms), "seed_commitment": commitment_to(secret)}
+    record("round.terms-locked", round_, by=by, at=at, after=locking)
+    move(
+        round_, "open", by=by, at=at,
+        opened_at=at, grouping_id=frame.grouping.id, terms=terms, seed_secret=secret, **locking,
+    )  # fmt: skip
+
+
+def close_bids(round_: Round, closed_list: Sequence[Any], *, by: Person | None, at: datetime) -> None:
+    """End the taking of bids once the deadline has passed, and fix the seed by the closed list.
+
+    `closed_list` is the list of submitted bids in plain values, in one order only. Closing twice
+    keeps the first. Raises TooEarly before the deadline, WrongStage where the round was not open.
+    """
+    hold(round_)
+    if round_.stage == Stage.SCREENING:
+        return
+    find_move("close-bids", round_.stage)
+    if round_.bids_close_at is None or at < round_.bids_close_at:
+        raise TooEarly
+    move(round_, "close-bids", by=by, at=at)
+    fix_seed(round_, closed_list, by=by, at=at)
+
+
+def fix_seed(round_: Round, closed_list: Sequence[Any], *, by: Person | None, at: datetime) -> None:
+    """Join the secret committed to at the opening with the hash of the closed list; once only."""
+    if round_.seed is not None:
+        return
+    assert round_.seed_secret is not None  # noqa: S101 every round that has opened holds one
+    digest = hashlib.sha256(log.canonical(list(closed_list)).encode()).hexdigest()
+    round_.bid_list_digest = digest
+    round_.seed = seed_from(round_.seed_secret, digest)
+    record("round.list-closed", round_, by=by, at=at, after={"bid_list_digest": digest})
+
+
+def cancel(round_: Round, *, by: Person | None, at: datetime, reason: str) -> None:
+    """Call the round off for a reason that everybody can read."""
+    move(round_, "cancel", by=by, at=at, reason=reason, cancelled_at=at)
+
+
+def extend(
+    round_: Round, date: str, until: datetime, *, by: Person | None, at: datetime, reason: str
+) -> None:
+    """Put off one deadline of a round under way, in public and with a reason; never bring it forward.
+
+    A deadline for bids that has passed stays passed. Raises NotAfterOpening, ReasonNeeded,
+    DateNotLater, TooLate and DatesOutOfOrder.
+    """
+    hold(round_)
+    _check_extension(round_, date, until, at)
+    if not reason.strip():
+        raise ReasonNeeded
+    before = {date: getattr(round_, date)}
+    setattr(round_, date, until)
+    record("round.extended", round_, by=by, at=at, reason=reason.strip(), before=before, after={date: until})
+
+
+def hold(round_: Round) -> None:
+    """Read the round afresh and keep others from moving it until this transaction ends."""
+    db.session.flush()
+    locked(Round, round_.id)
+
+
+def _check_extension(round_: Round, date: str, until: datetime, at: datetime) -> None:
+    over = (Stage.DRAFT, Stage.CANCELLED, Stage.PUBLISHED, Stage.CLOSED)
+    if round_.stage in over or date not in DEADLINES:
+        raise NotAfterOpening
+    if date == "bids_close_at" and (round_.stage != Stage.OPEN or getattr(round_, date) <= at):
+        raise TooLate
+    if until <= getattr(round_, date) or until <= at:
+        raise DateNotLater
+    following = DEADLINES[DEADLINES.index(date) + 1 :]
+    if any(until >= getattr(round_, later) for later in following):
+        raise DatesOutOfOrder

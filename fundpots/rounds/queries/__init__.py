@@ -1,0 +1,38 @@
+"""Reading rounds: their terms, their moves, what they weigh, what waits."""
+
+from fundpots.rounds.queries.found import (
+    Extension,
+    criteria_of,
+    earlier_rounds,
+    extensions_of,
+    find_criterion,
+    find_round,
+    find_scenario,
+    moves_of,
+    scenarios_of,
+)
+from fundpots.rounds.queries.lists import RoundsAsked, rounds_asked
+from fundpots.rounds.queries.money import free_pence
+from fundpots.rounds.queries.readiness import missing_of
+from fundpots.rounds.queries.waiting import tasks_for
+from fundpots.rounds.queries.weighing import Frame, frame_of, weigher
+
+__all__ = [
+    "Extension",
+    "Frame",
+    "RoundsAsked",
+    "criteria_of",
+    "earlier_rounds",
+    "extensions_of",
+    "find_criterion",
+    "find_round",
+    "find_scenario",
+    "frame_of",
+    "free_pence",
+    "missing_of",
+    "moves_of",
+    "rounds_asked",
+    "scenarios_of",
+    "tasks_for",
+    "weigher",
+]

@@ -1,0 +1,98 @@
+"""Four criteria to begin with, in both languages. Every word of them can be changed in the set-up."""
+
+from typing import Any
+
+SUGGESTED: tuple[dict[str, Any], ...] = (
+    {
+        "name": "Difference made",
+        "name_cy": "Y gwahaniaeth a wneir",
+        "weight": 35,
+        "guidance": "What will be different for people where it happens, and how will the group know?",
+        "guidance_cy": "Beth fydd yn wahanol i bobl lle mae’n digwydd, a sut bydd y grŵp yn gwybod?",
+        "meanings": [
+            "Nothing is said about what would be different",
+            "A hope, without saying for whom",
+            "Says for whom, but not what would be different",
+            "Says for whom and what, with little to show how it follows from the work",
+            "A clear difference for named people that follows from the work",
+            "A clear and lasting difference for named people, and a way to tell whether it came about",
+        ],
+        "meanings_cy": [
+            "Ni ddywedir dim am yr hyn a fyddai’n wahanol",
+            "Gobaith, heb ddweud i bwy",
+            "Dywedir i bwy, ond nid beth fyddai’n wahanol",
+            "Dywedir i bwy a beth, ond prin y dangosir sut mae’n dilyn o’r gwaith",
+            "Gwahaniaeth clir i bobl benodol sy’n dilyn o’r gwaith",
+            "Gwahaniaeth clir a pharhaol i bobl benodol, a ffordd o weld a ddaeth i fod",
+        ],
+    },
+    {
+        "name": "Reaching new people",
+        "name_cy": "Cyrraedd pobl newydd",
+        "weight": 25,
+        "guidance": "Whom does it reach that the movement does not reach yet, and what keeps them?",
+        "guidance_cy": "Pwy mae’n eu cyrraedd nad yw’r mudiad yn eu cyrraedd eto, a beth sy’n eu cadw?",
+        "meanings": [
+            "Only those who come already",
+            "Newcomers are welcome, but nothing is done to find them",
+            "A general invitation, such as a post or a poster",
+            "Goes to where new people are, once",
+            "Goes to where new people are, and asks them to come back for something",
+            "Built around new people, who get a part in it and a next step",
+        ],
+        "meanings_cy": [
+            "Dim ond y rhai sy’n dod yn barod",
+            "Mae croeso i newydd-ddyfodiaid, ond ni wneir dim i ddod o hyd iddynt",
+            "Gwahoddiad cyffredinol, fel neges neu boster",
+            "Mynd i’r mannau lle mae pobl newydd, unwaith",
+            "Mynd i’r mannau lle mae pobl newydd, a gofyn iddynt ddod yn ôl i rywbeth",
+            "Wedi’i lunio o gwmpas pobl newydd, sy’n cael rhan ynddo a cham nesaf",
+        ],
+    },
+    {
+        "name": "Can be done",
+        "name_cy": "Gellir ei wneud",
+        "weight": 25,
+        "guidance": "Are the people, the dates and the steps there? Would it happen with the money?",
+        "guidance_cy": "A yw’r bobl, y dyddiadau a’r camau yno? A fyddai’n digwydd gyda’r arian?",
+        "meanings": [
+            "No plan",
+            "A plan with gaps that would stop it",
+            "The steps are there, the people or the dates are not",
+            "Steps, people and dates are there; some look too hopeful",
+            "A plan that would work, by people who are named by their part in it",
+            "A plan that would work, with what is done if something goes wrong",
+        ],
+        "meanings_cy": [
+            "Dim cynllun",
+            "Cynllun â bylchau a fyddai’n ei atal",
+            "Mae’r camau yno, ond nid y bobl na’r dyddiadau",
+            "Mae’r camau, y bobl a’r dyddiadau yno; mae rhai’n edrych yn rhy obeithiol",
+            "Cynllun a fyddai’n gweithio, gan bobl a enwir yn ôl eu rhan ynddo",
+            "Cynllun a fyddai’n gweithio, gyda’r hyn a wneir os aiff rhywbeth o’i le",
+        ],
+    },
+    {
+        "name": "Good use of the money",
+        "name_cy": "Defnydd da o’r arian",
+        "weight": 15,
+        "guidance": "Does each line have its reason, and is the whole in proportion to what it brings?",
+        "guidance_cy": "A oes rheswm dros bob llinell, ac a yw’r cyfan yn gymesur â’r hyn a ddaw?",
+        "meanings": [
+            "The lines do not belong to the work",
+            "Some lines belong to the work, the largest does not",
+            "The lines belong to the work, but nothing says how they were reckoned",
+            "Most lines are reckoned; the whole is dear for what it brings",
+            "Every line is reckoned, and the whole is in proportion",
+            "Every line is reckoned and as low as it can be, and things bought can be used again",
+        ],
+        "meanings_cy": [
+            "Nid yw’r llinellau’n perthyn i’r gwaith",
+            "Mae rhai llinellau’n perthyn i’r gwaith, ond nid y fwyaf",
+            "Mae’r llinellau’n perthyn i’r gwaith, ond nid oes dim yn dweud sut y cyfrifwyd hwy",
+            "Mae’r rhan fwyaf o’r llinellau wedi’u cyfrif; mae’r cyfan yn ddrud am yr hyn a ddaw",
+            "Mae pob llinell wedi’i chyfrif, ac mae’r cyfan yn gymesur",
+            "Mae pob llinell wedi’i chyfrif ac mor isel ag y gall fod, a gellir ailddefnyddio’r hyn a brynir",
+        ],
+    },
+)  # fmt: skip
