@@ -138,6 +138,7 @@ class PoundsField(StringField):
         text = valuelist[0].strip() if valuelist else ""
         self.data = None
         if not text:
+            self.raw_data = []  # so that InputRequired does not take spaces for an answer
             return
         try:
             self.data = pence(text)

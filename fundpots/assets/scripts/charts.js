@@ -5,7 +5,7 @@ const QUIET = "#55536b";
 const LINE = "#d9d6cc";
 
 // Apart in hue for every kind of colour vision, and apart in lightness for grey paper; tests check both.
-export const COLOURS = ["#0b6b66", "#e0861a", "#3b2a63", "#7fb8d0", "#a3476f"];
+export const COLOURS = ["#0b6b66", "#e0861a", "#3b2a63", "#7fb8d0", "#784818"];
 const PATTERNS = ["", "/", "x", "\\", "."];
 const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"];
 const SYMBOLS = ["circle", "diamond", "square", "triangle-up", "x"];

@@ -1,17 +1,7 @@
-// How much may still be written. Counted as fundpots.fields counts, so that page and server never disagree.
+// How much may still be written, said while one types.
 
+import { countCharacters, countWords } from "./counting.js";
 import { count } from "./spoken.js";
-
-// White space as Python's \s knows it for text, which is a little more than JavaScript's.
-const WORD = /[^\s\x1c-\x1f\x85\ufeff]+/gu;
-
-export function countWords(text) {
-  return (text.match(WORD) ?? []).length;
-}
-
-export function countCharacters(text) {
-  return [...text.replace(/\r\n/g, "\n")].length;
-}
 
 /** Keep the line below each limited textarea true while one types, and tell screen readers in the pauses. */
 export function countText() {

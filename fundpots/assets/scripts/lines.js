@@ -1,21 +1,7 @@
 // Budget lines: add one, take one away, and see the sum while typing. The server adds up again on save.
 
+import { pence, pounds } from "./counting.js";
 import { say } from "./spoken.js";
-
-// The same amounts as fundpots.money.pence reads.
-const POUNDS = /^£?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,10})(?:\.([0-9]{2}))?$/;
-
-/** Whole pence from what a person wrote, or null where it is no amount. */
-export function pence(text) {
-  const found = POUNDS.exec(text.trim());
-  return found && Number(found[1].replaceAll(",", "")) * 100 + Number(found[2] ?? 0);
-}
-
-/** '£1,234.56' */
-export function pounds(amount) {
-  const whole = Math.floor(amount / 100).toLocaleString("en-GB");
-  return `£${whole}.${String(amount % 100).padStart(2, "0")}`;
-}
 
 export function addUpLines() {
   for (const box of document.querySelectorAll("[data-lines]")) {
