@@ -61,6 +61,24 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
+def officers_of(group_id: int) -> list[Person]:
+    """The officers of a group who can be written to, by name."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(Appointment, Appointment.person_id == Person.id)
+            .where(
+                Appointment.group_id == group_id,
+                Appointment.role == Role.OFFICER,
+                Appointment.ended_at.is_(None),
+                Person.disabled_at.is_(None),
+                Person.erased_at.is_(None),
+            )
+            .order_by(Person.name, Person.id)
+        )
+    )
+
+
 def standing_of(person_id: int | None) -> Standing:
     """Everything that a person may do, in one query."""
     if person_id is None:

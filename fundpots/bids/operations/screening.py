@@ -1,0 +1,124 @@
+"""Screening: a bid is eligible, ineligible with a public reason, or asked to change named sections."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from fundpots import mail
+from fundpots.bids.models import BenefitArea, Bid, ChangeRequest
+from fundpots.bids.operations.noting import note
+from fundpots.bids.queries import benefit_areas, change_requests, lines_of
+from fundpots.bids.rules import (
+    BidIncomplete,
+    NothingAsked,
+    NotScreening,
+    ReasonMissing,
+    lacking,
+    texts_of_section,
+)
+from fundpots.bids.stages import Eligibility, Section
+from fundpots.db import db, locked
+from fundpots.people.models import Person
+from fundpots.people.queries import officers_of
+from fundpots.rounds.models import Round
+from fundpots.rounds.queries import weigher
+from fundpots.rounds.stages import Stage
+
+
+def pass_bid(bid: Bid, *, by: Person, at: datetime) -> None:
+    """Let a bid through to the panel."""
+    _decide(bid, Eligibility.ELIGIBLE, None, by, at)
+
+
+def refuse_bid(bid: Bid, *, reason: str, by: Person, at: datetime) -> None:
+    """Find a bid ineligible. The reason is public, and goes to the group."""
+    if not reason.strip():
+        raise ReasonMissing
+    _decide(bid, Eligibility.INELIGIBLE, reason, by, at)
+    for officer in officers_of(bid.group_id):
+        mail.letter("bid-ineligible", to=officer, at=at, round_id=bid.round_id, bid_id=bid.id, bid=bid)
+
+
+def undo_screening(bid: Bid, *, reason: str, by: Person, at: datetime) -> None:
+    """Take a decision back while the round is still being screened, with a public reason."""
+    _hold(bid)
+    if not reason.strip():
+        raise ReasonMissing
+    before = {"eligibility": bid.eligibility, "reason": bid.screening_reason}
+    bid.eligibility = bid.screening_reason = None
+    bid.screened_at = bid.screened_by_id = None
+    note("bid.screening-undone", bid, by, at, before=before, reason=reason)
+
+
+def ask_for_changes(bid: Bid, asked: Mapping[Section, str], *, by: Person, at: datetime) -> None:
+    """Ask the group to change named sections; each keeps its text as it was, so that the change shows."""
+    _hold(bid)
+    wanted = {section: text.strip() for section, text in asked.items() if text.strip()}
+    if not wanted:
+        raise ReasonMissing
+    for section, text in wanted.items():
+        db.session.add(
+            ChangeRequest(
+                bid_id=bid.id,
+                section=section,
+                asked=text,
+                asked_at=at,
+                asked_by_id=by.id,
+                was=_text_of(bid, section),
+            )
+        )
+    note("bid.changes-asked", bid, by, at, after={str(section): text for section, text in wanted.items()})
+    for officer in officers_of(bid.group_id):
+        mail.letter("changes-asked", to=officer, at=at, round_id=bid.round_id, bid_id=bid.id, bid=bid)
+
+
+def answer_changes(bid: Bid, *, by: Person, at: datetime) -> None:
+    """Send the changed sections back to the administrator."""
+    _hold(bid)
+    waiting = [one for one in change_requests([bid.id]).get(bid.id, []) if one.answered_at is None]
+    if not waiting:
+        raise NothingAsked
+    areas = [area.code for area in benefit_areas([bid.id]).get(bid.id, [])]
+    missing = lacking(bid, lines=lines_of([bid.id]).get(bid.id, []), areas=areas, partners=())
+    if missing:
+        raise BidIncomplete(missing)
+    for request in waiting:
+        request.answered_at = at
+    note("bid.changes-answered", bid, by, at, after=[request.section for request in waiting])
+
+
+def correct_areas(bid: Bid, codes: Sequence[str], *, reason: str, by: Person, at: datetime) -> None:
+    """Correct a claim about who benefits, with a public reason; the weight follows the areas."""
+    _hold(bid)
+    if not reason.strip():
+        raise ReasonMissing
+    chosen = sorted(set(codes))
+    weigher(bid.round).of_areas(chosen)
+    before = [area.code for area in benefit_areas([bid.id]).get(bid.id, [])]
+    db.session.execute(delete(BenefitArea).where(BenefitArea.bid_id == bid.id))
+    db.session.add_all(BenefitArea(bid_id=bid.id, area_code=code) for code in chosen)
+    note("bid.areas-corrected", bid, by, at, before=before, after=chosen, reason=reason)
+
+
+def _decide(bid: Bid, eligibility: Eligibility, reason: str | None, by: Person, at: datetime) -> None:
+    _hold(bid)
+    bid.eligibility, bid.screening_reason = eligibility, reason
+    bid.screened_at, bid.screened_by_id = at, by.id
+    note(f"bid.{eligibility}", bid, by, at, reason=reason)
+
+
+def _hold(bid: Bid) -> None:
+    locked(Round, bid.round_id)
+    locked(Bid, bid.id)
+    if bid.round.stage != Stage.SCREENING or bid.submitted_at is None or bid.withdrawn_at is not None:
+        raise NotScreening
+
+
+def _text_of(bid: Bid, section: Section) -> str:
+    return texts_of_section(
+        bid,
+        section,
+        lines=lines_of([bid.id]).get(bid.id, []),
+        areas=benefit_areas([bid.id]).get(bid.id, []),
+    )

@@ -1,0 +1,83 @@
+"""What a bid still lacks, section by section, in words that say what to do."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _
+
+from fundpots.bids.models import Bid, BudgetLine, Partner
+from fundpots.bids.stages import Section
+from fundpots.money import pounds
+
+#: How many words each text may have; the forms, the checks and the counters all read this table.
+WORDS = {"summary": 80, "project": 400, "benefit": 250, "timetable": 200, "partners": 120, "interests": 120}
+TITLE_CHARACTERS = 140
+MOST_LINES = 20
+MOST_AREAS = 12
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """One thing to do before the bid can be sent, and the section in which it is done."""
+
+    section: Section
+    text: object
+
+
+def lacking(
+    bid: Bid, *, lines: Sequence[BudgetLine], areas: Iterable[str], partners: Iterable[Partner]
+) -> list[Lacking]:
+    """Everything that keeps the bid from being sent; empty when it is complete."""
+    return [
+        *_in_texts(bid),
+        *([] if list(areas) else [Lacking(Section.AREAS, _("Choose at least one area that benefits"))]),
+        *_in_budget(bid, lines),
+        *_in_timetable(bid),
+        *_in_partners(partners),
+    ]
+
+
+def _in_texts(bid: Bid) -> list[Lacking]:
+    wanted = {
+        "title": _("Give the project a title"),
+        "summary": _("Write the summary"),
+        "project": _("Say what you will do"),
+        "benefit": _("Say who benefits"),
+    }
+    return [Lacking(Section.PROJECT, text) for name, text in wanted.items() if not getattr(bid, name).strip()]
+
+
+def _in_budget(bid: Bid, lines: Sequence[BudgetLine]) -> list[Lacking]:
+    if not lines:
+        return [Lacking(Section.BUDGET, _("Add at least one budget line"))]
+    asked = sum(line.amount_pence for line in lines)
+    found = []
+    if asked > bid.round.largest_pence:
+        text = _("Ask for no more than %(amount)s", amount=pounds(bid.round.largest_pence))
+        found.append(Lacking(Section.BUDGET, text))
+    if asked < bid.round.smallest_pence:
+        text = _("Ask for at least %(amount)s", amount=pounds(bid.round.smallest_pence))
+        found.append(Lacking(Section.BUDGET, text))
+    if not 0 < bid.minimum_pence <= asked:
+        text = _("Give the smallest useful amount: more than nothing, at most what you ask for")
+        found.append(Lacking(Section.BUDGET, text))
+    return found
+
+
+def _in_timetable(bid: Bid) -> list[Lacking]:
+    found = []
+    if not bid.timetable.strip():
+        found.append(Lacking(Section.TIMETABLE, _("Write the timetable")))
+    if bid.starts_on is None or bid.ends_on is None:
+        found.append(Lacking(Section.TIMETABLE, _("Give the first and the last day of the project")))
+    elif bid.ends_on < bid.starts_on:
+        found.append(Lacking(Section.TIMETABLE, _("The last day must not be before the first")))
+    return found
+
+
+def _in_partners(partners: Iterable[Partner]) -> list[Lacking]:
+    return [
+        Lacking(Section.PARTNERS, _("%(group)s has not answered yet", group=partner.group.name))
+        for partner in partners
+        if partner.consented_at is None and partner.declined_at is None
+    ]
