@@ -27,21 +27,13 @@ class Reason(StrEnum):
     FULL = "full"  # got all that it asked
     PART = "part"  # got the rest of the money, which met its minimum
     TOO_DEAR = "too-dear"  # the money left met neither the ask nor the minimum
-    GROUP_SERVED = (
-        "group-served"  # another bid of one of its groups was funded, one per group
-    )
+    GROUP_SERVED = "group-served"  # another bid of one of its groups was funded, one per group
     NOT_RANKED = "not-ranked"  # has no value, for example too few scorers
-    BELOW_THRESHOLD = (
-        "below-threshold"  # the rule wants a higher value before it looks at a bid
-    )
+    BELOW_THRESHOLD = "below-threshold"  # the rule wants a higher value before it looks at a bid
     STOPPED = "stopped"  # the rule had already stopped at a better bid that did not fit
     NOT_IN_BEST = "not-in-best"  # knapsack: the best total is reached without it
-    NOT_SUPPORTED = (
-        "not-supported"  # its supporters could not pay for it with their shares
-    )
-    NEVER_REACHED = (
-        "never-reached"  # Phragmen: the count ended before its supporters had enough
-    )
+    NOT_SUPPORTED = "not-supported"  # its supporters could not pay for it with their shares
+    NEVER_REACHED = "never-reached"  # Phragmen: the count ended before its supporters had enough
 
 
 @dataclass(frozen=True)
@@ -104,9 +96,7 @@ class Contest:
         """Return the contest itself, or raise ValueError naming the first thing wrong with it."""
         count = len(self.asked)
         if any(len(column) != count for column in (self.minimum, self.value)):
-            raise ValueError(
-                "asked, minimum and value must have one entry for each bid"
-            )
+            raise ValueError("asked, minimum and value must have one entry for each bid")
         if self.budget < 0 or (self.asked < 0).any() or (self.minimum < 0).any():
             raise ValueError("money must not be negative")
         if (self.minimum > self.asked).any():
@@ -114,9 +104,7 @@ class Contest:
         if self.one_per_group and len(self.owners) != count:
             raise ValueError("one bid per group needs the owners of every bid")
         if np.isinf(self.value).any():
-            raise ValueError(
-                "a value must be finite, or NaN for a bid that is not ranked"
-            )
+            raise ValueError("a value must be finite, or NaN for a bid that is not ranked")
         return self
 
     def tie_order(self) -> Ints:
@@ -142,9 +130,7 @@ class Contest:
         return [bid for bid in order.tolist() if taking_part[bid]]
 
 
-Payments = Mapping[
-    int, tuple[NDArray[np.int32], Floats]
-]  # bid: who paid, and how much each
+Payments = Mapping[int, tuple[NDArray[np.int32], Floats]]  # bid: who paid, and how much each
 
 
 @dataclass(frozen=True)
@@ -170,9 +156,7 @@ class Decision:
     @property
     def chosen(self) -> list[int]:
         """The bids that are funded, in the order chosen."""
-        return [
-            bid for bid in self.order if self.reason[bid] in (Reason.FULL, Reason.PART)
-        ]
+        return [bid for bid in self.order if self.reason[bid] in (Reason.FULL, Reason.PART)]
 
     @property
     def spent(self) -> int:
@@ -194,8 +178,4 @@ def reserve_list(contest: Contest, decision: Decision) -> list[tuple[int, int]]:
     """
     waiting = (Reason.TOO_DEAR, Reason.STOPPED, Reason.NOT_IN_BEST)
     unfunded = (*waiting, Reason.NOT_SUPPORTED, Reason.NEVER_REACHED)
-    return [
-        (bid, int(contest.minimum[bid]))
-        for bid in decision.order
-        if decision.reason[bid] in unfunded
-    ]
+    return [(bid, int(contest.minimum[bid])) for bid in decision.order if decision.reason[bid] in unfunded]

@@ -24,9 +24,7 @@ def density(contest: Contest) -> Decision:
     [2, 0]
     """
     quotient = _quotient(contest.value, contest.asked)
-    return greedy(
-        replace(contest, value=quotient, tie_rank=_exact_rank(contest, quotient))
-    )
+    return greedy(replace(contest, value=quotient, tie_rank=_exact_rank(contest, quotient)))
 
 
 def _quotient(value: Floats, asked: Ints) -> Floats:
@@ -43,17 +41,13 @@ def _exact_rank(contest: Contest, quotient: Floats) -> Ints:
     ties = contest.tie_order()
     order = np.lexsort((ties, -quotient))
     if len(np.unique(quotient)) < len(quotient):
-        order = np.array(
-            sorted(order.tolist(), key=lambda bid: _key(contest, quotient, ties, bid))
-        )
+        order = np.array(sorted(order.tolist(), key=lambda bid: _key(contest, quotient, ties, bid)))
     rank = np.empty(len(contest), np.int64)
     rank[order] = np.arange(len(contest))
     return rank
 
 
-def _key(
-    contest: Contest, quotient: Floats, ties: Ints, bid: int
-) -> tuple[float, Fraction, int]:
+def _key(contest: Contest, quotient: Floats, ties: Ints, bid: int) -> tuple[float, Fraction, int]:
     if not np.isfinite(quotient[bid]):
         return (0.0 if quotient[bid] > 0 else 1.0, Fraction(0), int(ties[bid]))
     exact = Fraction(float(contest.value[bid])) / int(contest.asked[bid])

@@ -22,9 +22,7 @@ def in_stages(contest: Contest, run: Callable[[Contest], Decision]) -> Decision:
     """Serve the floors of the contest in their order by `run`, then all bids with what is left."""
     if not contest.floors:
         return run(contest)
-    ranks = (
-        contest.tie_order()
-    )  # asks shrink once a part is paid: ties stay those of the start
+    ranks = contest.tie_order()  # asks shrink once a part is paid: ties stay those of the start
     everybody = np.ones(len(contest), bool)
     so_far = _nothing_yet(contest)
     for floor in contest.floors:
@@ -38,10 +36,7 @@ def in_stages(contest: Contest, run: Callable[[Contest], Decision]) -> Decision:
 
 def shortfall(contest: Contest, amount: Ints) -> dict[str, int]:
     """Name each floor whose bids got less than it promised, with the amount missing."""
-    missing = {
-        floor.name: floor.amount - int(amount[floor.bids].sum())
-        for floor in contest.floors
-    }
+    missing = {floor.name: floor.amount - int(amount[floor.bids].sum()) for floor in contest.floors}
     return {name: lacking for name, lacking in missing.items() if lacking > 0}
 
 
@@ -55,9 +50,7 @@ def _nothing_yet(contest: Contest) -> Decision:
     )
 
 
-def _stage(
-    contest: Contest, so_far: Decision, bids: Mask, money: int, ranks: Ints
-) -> Contest:
+def _stage(contest: Contest, so_far: Decision, bids: Mask, money: int, ranks: Ints) -> Contest:
     """Make the contest of one stage: what is still wanted by bids that may still get it."""
     given = so_far.amount
     wanted = contest.asked - given
@@ -85,10 +78,7 @@ def _group_served(contest: Contest, so_far: Decision) -> Mask:
         return np.zeros(len(contest), bool)
     funded = set(so_far.chosen)
     served = {group for bid in funded for group in contest.owners[bid]}
-    taken = [
-        bid not in funded and not served.isdisjoint(contest.owners[bid])
-        for bid in range(len(contest))
-    ]
+    taken = [bid not in funded and not served.isdisjoint(contest.owners[bid]) for bid in range(len(contest))]
     return np.array(taken, bool)
 
 
@@ -122,7 +112,7 @@ def _joined(contest: Contest, before: Decision, stage: Decision) -> Decision:
 def _with_groups_named(contest: Contest, decision: Decision) -> Decision:
     """Say of bids that a stage left out for their group's sake that this was the reason."""
     taken = _group_served(contest, decision) & ~np.isnan(contest.value)
-    left_out = [bid for bid in np.flatnonzero(taken).tolist()]
+    left_out: list[int] = np.flatnonzero(taken).tolist()
     reason = list(decision.reason)
     for bid in left_out:
         reason[bid] = Reason.GROUP_SERVED
