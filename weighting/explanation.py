@@ -13,7 +13,7 @@ named works and the one just short of it does not, but a nearer island may be ov
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -26,6 +26,7 @@ from weighting.contest import Contest, Reason
 from weighting.pence import apportion
 from weighting.round import Bid, Round
 from weighting.rules import RULES
+from weighting.search import Works, bisected, first, strided
 from weighting.support import support
 
 MICRO, NANO = 10**6, 10**9  # marks are tried in millionths, weights in thousand-millionths
@@ -206,18 +207,18 @@ class Factor:
         return units
 
 
-def _needed_up(case: Case, full: Callable[[int], bool], factor: Factor) -> int | None:
+def _needed_up(case: Case, full: Works, factor: Factor) -> int | None:
     """Find the nearest higher mark or weight: where the bid passes a rival, if the rule walks."""
     if factor.now >= factor.most:
         return None
     if case.round.rule in WALKS:
         now, most = factor.nano_value(factor.now), factor.nano_value(factor.most)
         levels = [nano for nano in case.overtaking if now < nano <= most]
-        nano = _first(levels, lambda nano: full(factor.reaching(nano)), monotone=case.walks)
+        nano = first(levels, lambda nano: full(factor.reaching(nano)), monotone=case.walks)
         return None if nano is None else factor.reaching(nano)
     if case.round.rule in MONOTONE:
-        return _bisected(full, factor.now, factor.most) if full(factor.most) else None
-    return _strided(full, factor.now, factor.most, stride=factor.most // 128)
+        return bisected(full, factor.now, factor.most) if full(factor.most) else None
+    return strided(full, factor.now, factor.most, stride=factor.most // 128)
 
 
 def _needed_ask(case: Case) -> int | None:
@@ -226,14 +227,14 @@ def _needed_ask(case: Case) -> int | None:
     if least == asked:
         return None
     if case.round.rule not in MONOTONE:
-        down = _strided(lambda less: full(-less), -asked, -least, stride=max(1, asked // 64))
+        down = strided(lambda less: full(-less), -asked, -least, stride=max(1, asked // 64))
         return None if down is None else -down
     if not full(least):
         return None
     left = int(case.hearing.decision.left_when_reached[case.place])
     if least <= left < asked and full(left) and not full(left + 1):
         return left  # what was left when the bid was reached, as a walk would have it
-    return -_bisected(lambda less: full(-less), -asked, -least)
+    return -bisected(lambda less: full(-less), -asked, -least)
 
 
 def _needed_pot(case: Case) -> int | None:
@@ -246,7 +247,7 @@ def _needed_part(case: Case, most: int) -> int | None:
     now = case.hearing.contest.budget
     if case.walks:
         return _walked_part(case, most)
-    return _strided(case.full_with_part, now, most, stride=max(1, now // 64))
+    return strided(case.full_with_part, now, most, stride=max(1, now // 64))
 
 
 def _walked_part(case: Case, most: int) -> int | None:
@@ -281,39 +282,3 @@ def _pot_for(part: int, weights: Sequence[int], half: int, pot: int) -> int:
     while apportion(least, weights)[half] < part:
         least += 1
     return max(pot, least)
-
-
-def _first(candidates: Sequence[int], full: Callable[[int], bool], *, monotone: bool) -> int | None:
-    """Find the first of ascending candidates that works; by bisection if later ones work too."""
-    if not monotone:
-        return next((each for each in candidates if full(each)), None)
-    if not candidates or not full(candidates[-1]):
-        return None
-    place = _bisected(lambda place: full(candidates[place]), -1, len(candidates) - 1)
-    return candidates[place]
-
-
-def _bisected(full: Callable[[int], bool], short: int, enough: int) -> int:
-    """Close in on the first number that works, between one that does not and one that does."""
-    while enough - short > 1:
-        middle = (short + enough) // 2
-        short, enough = (short, middle) if full(middle) else (middle, enough)
-    return enough
-
-
-def _strided(full: Callable[[int], bool], now: int, most: int, *, stride: int) -> int | None:
-    """Stride upwards, doubling, until it works or the range ends; then close in from the last."""
-    short = now
-    for reach in _reaches(now, most, stride):
-        if full(reach):
-            return _bisected(full, short, reach)
-        short = reach
-    return None
-
-
-def _reaches(now: int, most: int, stride: int) -> Iterable[int]:
-    reach = now
-    while reach < most:
-        reach = min(most, reach + stride)
-        stride *= 2
-        yield reach

@@ -1,0 +1,43 @@
+"""Searches over whole numbers for the first that works, where trying one costs a run of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+Works = Callable[[int], bool]
+
+
+def first(candidates: Sequence[int], works: Works, *, monotone: bool) -> int | None:
+    """Find the first of ascending candidates that works; by bisection if later ones work too."""
+    if not monotone:
+        return next((each for each in candidates if works(each)), None)
+    if not candidates or not works(candidates[-1]):
+        return None
+    place = bisected(lambda place: works(candidates[place]), -1, len(candidates) - 1)
+    return candidates[place]
+
+
+def bisected(works: Works, short: int, enough: int) -> int:
+    """Close in on the first number that works, between one that does not and one that does."""
+    while enough - short > 1:
+        middle = (short + enough) // 2
+        short, enough = (short, middle) if works(middle) else (middle, enough)
+    return enough
+
+
+def strided(works: Works, now: int, most: int, *, stride: int) -> int | None:
+    """Stride upwards, doubling, until it works or the range ends; then close in from the last."""
+    short = now
+    for reach in _reaches(now, most, stride):
+        if works(reach):
+            return bisected(works, short, reach)
+        short = reach
+    return None
+
+
+def _reaches(now: int, most: int, stride: int) -> Iterator[int]:
+    reach = now
+    while reach < most:
+        reach = min(most, reach + stride)
+        stride *= 2
+        yield reach
