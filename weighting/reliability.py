@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+SMALLEST_PART = 1e-24
+SMALLEST_RATIO = 1e-12
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 
 
@@ -58,17 +60,18 @@ def icc(ratings: ArrayLike) -> ICC:
         raise ValueError("the table has gaps")
     n, k = table.shape
     about_mean = table - table.mean()
-    by_bid = k * float((about_mean.mean(axis=1) ** 2).sum())
-    by_scorer = n * float((about_mean.mean(axis=0) ** 2).sum())
-    within = float((about_mean**2).sum()) - by_bid
+    of_bid, of_scorer = (about_mean.mean(axis=axis, keepdims=True) for axis in (1, 0))
+    chance = about_mean - of_bid - of_scorer
+    sums = (k * _square(of_bid), _square(about_mean - of_bid), n * _square(of_scorer), _square(chance))
+    by_bid, within, by_scorer, left = (_without_noise(each, _square(table)) for each in sums)
     bms, wms = by_bid / (n - 1), within / (n * (k - 1))
-    jms, ems = by_scorer / (k - 1), (within - by_scorer) / ((n - 1) * (k - 1))
+    jms, ems = by_scorer / (k - 1), left / ((n - 1) * (k - 1))
     return ICC(
-        icc1=_ratio(bms - wms, bms + (k - 1) * wms),
-        icc2=_ratio(bms - ems, bms + (k - 1) * ems + k * (jms - ems) / n),
-        icc3=_ratio(bms - ems, bms + (k - 1) * ems),
+        icc1=_ratio(bms - wms, bms, (k - 1) * wms),
+        icc2=_ratio(bms - ems, bms, (k - 1) * ems, k * jms / n, -k * ems / n),
+        icc3=_ratio(bms - ems, bms, (k - 1) * ems),
         icc1k=_ratio(bms - wms, bms),
-        icc2k=_ratio(bms - ems, bms + (jms - ems) / n),
+        icc2k=_ratio(bms - ems, bms, jms / n, -ems / n),
         icc3k=_ratio(bms - ems, bms),
     )
 
@@ -92,10 +95,11 @@ def icc_oneway(bid: ArrayLike, mark: ArrayLike) -> OneWay:
     if not np.isfinite(values).all():
         raise ValueError("a mark is missing")
     mean = np.bincount(group, weights=values) / count
-    between = float((count * (mean - values.mean()) ** 2).sum()) / (len(count) - 1)
-    within = float(((values - mean[group]) ** 2).sum()) / (len(values) - len(count))
+    sums = (float((count * (mean - values.mean()) ** 2).sum()), _square(values - mean[group]))
+    by_bid, inside = (_without_noise(each, _square(values)) for each in sums)
+    between, within = by_bid / (len(count) - 1), inside / (len(values) - len(count))
     scorers = float((len(values) - (count**2).sum() / len(values)) / (len(count) - 1))
-    one = _ratio(between - within, between + (scorers - 1) * within)
+    one = _ratio(between - within, between, (scorers - 1) * within)
     return OneWay(one, _ratio(between - within, between), scorers)
 
 
@@ -154,5 +158,17 @@ def _difference(values: Floats, counts: Floats, level: Level) -> Floats:
     raise ValueError(f"unknown level {level!r}")
 
 
-def _ratio(above: float, below: float) -> float:
-    return above / below if below else float("nan")
+def _square(values: Floats) -> float:
+    return float((values**2).sum())
+
+
+def _without_noise(squares: float, whole: float) -> float:
+    """Zero where a sum of squares is nothing but rounding: then a ratio of two of them means nothing."""
+    return squares if squares > SMALLEST_PART * whole else 0.0
+
+
+def _ratio(above: float, *below: float) -> float:
+    """`above` over the sum of `below`; NaN where that sum is zero but for rounding."""
+    whole = sum(below)
+    known = abs(whole) > SMALLEST_RATIO * max(map(abs, below))
+    return above / whole if known else float("nan")
