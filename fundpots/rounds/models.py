@@ -89,7 +89,7 @@ class Round(Base):
     terms_digest: Mapped[str | None] = mapped_column(String(64))
     seed_secret: Mapped[str | None] = mapped_column(String(64))
     seed_commitment: Mapped[str | None] = mapped_column(String(64))
-    # Fixed at the close of bids: the seed is the secret and the hash of the closed list together.
+    # Fixed when scoring starts: the seed is the secret and the hash of the final list of bids together.
     bid_list_digest: Mapped[str | None] = mapped_column(String(64))
     seed: Mapped[str | None] = mapped_column(String(64))
 

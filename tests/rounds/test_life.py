@@ -36,6 +36,8 @@ from fundpots.rounds.rules import (
 from fundpots.rounds.rules.life import find_move
 from fundpots.rounds.stages import MOVES, Stage
 from tests import make
+from weighting.canonical import sha256_canonical
+from weighting.seeds import seed_from
 
 A_SECOND = timedelta(seconds=1)
 
@@ -159,18 +161,15 @@ def test_two_rounds_cannot_promise_the_same_money(app):
     assert [item.section for item in refused.value.missing] == ["money"]
 
 
-def test_bids_close_after_the_deadline_and_fix_the_seed(app):
+def test_bids_close_after_the_deadline_and_once(app):
     round_ = make.opened_round(bids_close_at=make.later(10))
 
     with pytest.raises(TooEarly):
-        operations.close_bids(round_, ["b1"], by=None, at=make.later(10) - A_SECOND)
-    operations.close_bids(round_, ["b1"], by=None, at=make.later(10))
-    seed = round_.seed
-    operations.close_bids(round_, ["b1", "b2"], by=None, at=make.later(11))
+        operations.close_bids(round_, by=None, at=make.later(10) - A_SECOND)
+    operations.close_bids(round_, by=None, at=make.later(10))
+    operations.close_bids(round_, by=None, at=make.later(11))
 
     assert round_.stage == Stage.SCREENING
-    assert seed is not None
-    assert round_.seed == seed
     assert [move.name for move in moves_of(round_)] == ["open", "close-bids"]
 
 
@@ -181,12 +180,16 @@ def test_the_seed_follows_from_the_secret_and_the_closed_list_alone(app):
     operations.open_round(second, by=None, at=make.NOON)
     second.seed_secret = first.seed_secret
 
-    operations.close_bids(first, ["b1", "b2"], by=None, at=make.later(40))
-    operations.close_bids(second, ["b1", "b3"], by=None, at=make.later(40))
+    closed = [{"id": "b1", "groups": ["g1"], "asked_pence": 50_000, "minimum_pence": 20_000}]
+    operations.fix_seed(first, closed, by=None, at=make.later(40))
+    operations.fix_seed(second, [{**closed[0], "asked_pence": 50_001}], by=None, at=make.later(40))
 
-    assert first.seed != second.seed
-    operations.fix_seed(first, ["another"], by=None, at=make.later(41))
-    assert first.bid_list_digest != second.bid_list_digest
+    seed = first.seed
+    assert first.bid_list_digest == sha256_canonical(closed)
+    assert seed == seed_from(first.seed_secret, first.bid_list_digest)
+    assert seed != second.seed
+    operations.fix_seed(first, [], by=None, at=make.later(41))
+    assert first.seed == seed
 
 
 def test_a_round_is_cancelled_only_for_a_reason(app):
@@ -248,7 +251,7 @@ def test_the_dates_of_a_draft_are_edited_and_not_put_off(app):
 
 def test_every_step_leaves_one_move_and_the_chain_holds(app):
     round_ = make.opened_round()
-    operations.close_bids(round_, [], by=None, at=make.later(40))
+    operations.close_bids(round_, by=None, at=make.later(40))
     operations.move(round_, "start-scoring", by=None, at=make.later(41))
     operations.move(round_, "close-scoring", by=None, at=make.later(61))
     with pytest.raises(ReasonNeeded):

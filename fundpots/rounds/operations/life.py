@@ -1,12 +1,10 @@
 """The steps of a round's life. Each locks the round, asks its guard, and is recorded once."""
 
-import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from fundpots import log
 from fundpots.clock import london_date
 from fundpots.db import db, locked
 from fundpots.people.models import Person
@@ -28,6 +26,7 @@ from fundpots.rounds.rules.refusals import (
 )
 from fundpots.rounds.rules.terms import commitment_to, digest_of, terms_of
 from fundpots.rounds.stages import Stage
+from weighting.canonical import sha256_canonical
 from weighting.seeds import seed_from
 
 DEADLINES = ("bids_close_at", "scoring_closes_at", "vote_closes_at")
@@ -107,11 +106,10 @@ def open_round(round_: Round, *, by: Person | None, at: datetime) -> None:
     )  # fmt: skip
 
 
-def close_bids(round_: Round, closed_list: Sequence[Any], *, by: Person | None, at: datetime) -> None:
-    """End the taking of bids once the deadline has passed, and fix the seed by the closed list.
+def close_bids(round_: Round, *, by: Person | None, at: datetime) -> None:
+    """End the taking of bids once the deadline has passed. Closing twice keeps the first.
 
-    `closed_list` is the list of submitted bids in plain values, in one order only. Closing twice
-    keeps the first. Raises TooEarly before the deadline, WrongStage where the round was not open.
+    Raises TooEarly before the deadline, WrongStage where the round was not open.
     """
     hold(round_)
     if round_.stage == Stage.SCREENING:
@@ -120,18 +118,22 @@ def close_bids(round_: Round, closed_list: Sequence[Any], *, by: Person | None, 
     if round_.bids_close_at is None or at < round_.bids_close_at:
         raise TooEarly
     move(round_, "close-bids", by=by, at=at)
-    fix_seed(round_, closed_list, by=by, at=at)
 
 
-def fix_seed(round_: Round, closed_list: Sequence[Any], *, by: Person | None, at: datetime) -> None:
-    """Join the secret committed to at the opening with the hash of the closed list; once only."""
+def fix_seed(
+    round_: Round, closed_list: Sequence[Mapping[str, Any]], *, by: Person | None, at: datetime
+) -> None:
+    """Join the secret committed to at the opening with the hash of the final list of bids; once only.
+
+    To be called when scoring starts, when no bid can change any more. The list has one entry for
+    each bid, `{"id", "groups", "asked_pence", "minimum_pence"}`, as the bundle's page prescribes.
+    """
     if round_.seed is not None:
         return
     assert round_.seed_secret is not None  # noqa: S101 every round that has opened holds one
-    digest = hashlib.sha256(log.canonical(list(closed_list)).encode()).hexdigest()
-    round_.bid_list_digest = digest
-    round_.seed = seed_from(round_.seed_secret, digest)
-    record("round.list-closed", round_, by=by, at=at, after={"bid_list_digest": digest})
+    round_.bid_list_digest = sha256_canonical(list(closed_list))
+    round_.seed = seed_from(round_.seed_secret, round_.bid_list_digest)
+    record("round.seed-fixed", round_, by=by, at=at, after={"bid_list_digest": round_.bid_list_digest})
 
 
 def cancel(round_: Round, *, by: Person | None, at: datetime, reason: str) -> None:

@@ -1,15 +1,15 @@
 """The terms of a round as one document: what is locked, hashed and public from the opening on."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from fundpots.log import canonical
 from fundpots.places.models import Grouping, PresenceCount
 from fundpots.rounds.models import Criterion, Round, Scenario
 from fundpots.rounds.rules.weighing import AreaRow
+from weighting.canonical import sha256_canonical
+from weighting.seeds import sha256_of
 
 FORMAT = "fundpots terms 1"
 TEXTS = ("name", "summary", "not_funded", "conditions")
@@ -60,13 +60,13 @@ def terms_of(
 
 
 def digest_of(terms: Any) -> str:
-    """SHA-256 of the canonical JSON: whoever holds the terms can compute it."""
-    return hashlib.sha256(canonical(terms).encode()).hexdigest()
+    """SHA-256 of the terms' canonical form (data/bundle.md, 2): whoever holds them can compute it."""
+    return sha256_canonical(terms)
 
 
 def commitment_to(secret: str) -> str:
     """What is published of the seed's secret before scoring, so that it can't be chosen afterwards."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return sha256_of(secret)
 
 
 def _of(thing: Any, names: Sequence[str]) -> dict[str, Any]:
