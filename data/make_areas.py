@@ -12,8 +12,19 @@ from pathlib import Path
 from csv_files import DATA, read_table, write_table
 
 AREA_COLUMNS = (
-    "code,name,name_cy,region,nation,electorate,population,lat,lon,deprivation_decile,hex_q,hex_r"
-).split(",")
+    "code",
+    "name",
+    "name_cy",
+    "region",
+    "nation",
+    "electorate",
+    "population",
+    "lat",
+    "lon",
+    "deprivation_decile",
+    "hex_q",
+    "hex_r",
+)
 REGION_COLUMNS = ("code", "slug", "name", "name_cy", "nation")
 
 # The Office for National Statistics says only "Gogledd Ddwyrain" for the North East of England, which a

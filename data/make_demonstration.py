@@ -73,9 +73,7 @@ def group_rows(areas: list[dict[str, str]], members: dict[str, int]) -> list[tup
         place["name"]: sorted(code_of[name] for name in place["home_area_names"].split(";"))
         for place in places
     }
-    founded = founding_dates(
-        {name: sum(members[code] for code in codes) for name, codes in homes.items()}
-    )
+    founded = founding_dates({name: sum(members[code] for code in codes) for name, codes in homes.items()})
     rows = (
         (slug_of(name), name, place["name_cy"], founded[name], " ".join(homes[name]))
         for place in places

@@ -49,9 +49,7 @@ def borders(geojson: Path, codes: set[str]) -> set[tuple[str, str]]:
         for ring in rings(feature["geometry"]):
             for start, end in pairwise(map(tuple, ring)):
                 owners[frozenset((start, end))].add(code)
-    return {
-        pair for sharing in owners.values() for pair in combinations(sorted(sharing & codes), 2)
-    }
+    return {pair for sharing in owners.values() for pair in combinations(sorted(sharing & codes), 2)}
 
 
 def crossings(areas: list[dict[str, str]]) -> set[tuple[str, str]]:
@@ -66,9 +64,7 @@ def main() -> None:
     parser.add_argument("--into", type=Path, default=DATA)
     choices = parser.parse_args()
     areas = read_table(DATA / "areas.csv")
-    touching = borders(
-        choices.source / "constituencies_2024.geojson", {area["code"] for area in areas}
-    )
+    touching = borders(choices.source / "constituencies_2024.geojson", {area["code"] for area in areas})
     over_water = crossings(areas) - touching
     rows = [(*pair, "border") for pair in touching] + [(*pair, "crossing") for pair in over_water]
     write_table(choices.into / "neighbours.csv", COLUMNS, sorted(rows))
