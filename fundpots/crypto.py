@@ -53,3 +53,8 @@ def box_of(secret_keys: Sequence[str], purpose: str) -> MultiFernet:
 def _derived(secret_key: str, purpose: str) -> bytes:
     kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"fundpots {purpose}".encode())
     return urlsafe_b64encode(kdf.derive(secret_key.encode()))
+
+
+def mac_key(purpose: str) -> bytes:
+    """A key for digests that only this installation can make."""
+    return _derived(current_app.config["SECRET_KEY"], purpose)

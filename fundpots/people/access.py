@@ -54,6 +54,12 @@ def requires(*roles: Role) -> Callable[[View], View]:
     return lambda view: _guarded(view, Access(roles=roles))
 
 
+def begins_late(view: View) -> View:
+    """This view does slow work first (hashing, reading a file) and opens its write by itself afterwards."""
+    view.begins_late = True  # type: ignore[attr-defined]
+    return view
+
+
 def standing() -> Standing:
     """What the person of this request may do."""
     return g.get("standing", NOBODY)

@@ -1,8 +1,19 @@
-"""What a person may do, as a value that can be reasoned about without a database."""
+"""What a person may do, as a value that can be reasoned about without a database; who may appoint whom;
+which passwords are good enough."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from flask_babel import lazy_gettext as _l
+
+from fundpots.errors import Refusal
 from fundpots.people.stages import Role
+from fundpots.settings import ROOT
+
+SHORTEST_PASSWORD = 8
+#: Far beyond any passphrase; longer ones would only keep the processor busy.
+LONGEST_PASSWORD = 1000
 
 
 @dataclass(frozen=True)
@@ -62,3 +73,118 @@ class Standing:
 
 
 NOBODY = Standing()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a role counts: in one group (which lies in a region), in one region, or for the whole."""
+
+    group_id: int | None = None
+    region_id: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.group_id is None and self.region_id is None
+
+
+class NotYoursToGive(Refusal):
+    """Somebody tried to give or end a role beyond their reach."""
+
+    status = 403
+    text = _l("You may not give or end this role there. Ask an administrator of the whole.")
+
+
+class NotToOneself(Refusal):
+    """Nobody gives roles to themselves: two people are needed wherever one alone could do harm."""
+
+    status = 403
+    text = _l("Nobody can change their own roles. Ask another administrator.")
+
+
+class RoleDoesNotFit(Refusal):
+    """Members and officers belong to groups, administrators and treasurers to regions or the whole."""
+
+    text = _l("Members and officers need a group; administrators and treasurers need a region or the whole.")
+
+
+class LastAdministrator(Refusal):
+    """Without an administrator of the whole, nobody could appoint one any more."""
+
+    text = _l("This is the last administrator of the whole. Appoint another one first.")
+
+
+class LinkSpent(Refusal):
+    """A link from a letter was used, is too old, or a newer one was sent."""
+
+    status = 410
+    text = _l("This link was used already, is too old, or a newer one was sent. Ask for a new one.")
+
+
+class PasswordTooShort(Refusal):
+    text = _l("Use at least 8 characters. Several words make a good password.")
+
+
+class PasswordTooLong(Refusal):
+    text = _l("Use at most 1,000 characters.")
+
+
+class PasswordTooCommon(Refusal):
+    text = _l("This password is one of the first that anybody would try. Choose another one.")
+
+
+def fits(role: Role, scope: Scope) -> bool:
+    """Whether such a role can be held there at all."""
+    return role.in_group == (scope.group_id is not None)
+
+
+def may_appoint(
+    standing: Standing, role: Role, scope: Scope, region_of_group: Mapping[int, int | None]
+) -> bool:
+    """Who may give or end a role.
+
+    Administrators of the whole give every role. Administrators of a region give the roles in its groups, but
+    not those that would make others their equals. Officers bring members into their own group; a further
+    officer comes from outside, because two officers are each other's check.
+    """
+    if not fits(role, scope):
+        return False
+    if standing.administers_whole:
+        return True
+    if scope.group_id is None:
+        return False
+    if region_of_group.get(scope.group_id) in standing.administers:
+        return True
+    return role is Role.MEMBER and standing.is_officer(scope.group_id)
+
+
+def may_close(
+    standing: Standing, held: Sequence[tuple[Role, Scope]], region_of_group: Mapping[int, int | None]
+) -> bool:
+    """Who may close an account: whoever could end every role that it holds."""
+    if standing.administers_whole:
+        return True
+    return bool(standing.administers and held) and all(
+        may_appoint(standing, role, scope, region_of_group) for role, scope in held
+    )
+
+
+def refusal_of_password(password: str, *, about: tuple[str, ...] = ()) -> Refusal | None:
+    """Why this can't be a password; `about` holds what others know: the e-mail address, names."""
+    if len(password) < SHORTEST_PASSWORD:
+        return PasswordTooShort()
+    if len(password) > LONGEST_PASSWORD:
+        return PasswordTooLong()
+    plain = password.casefold().strip()
+    known = {word.casefold() for text in about for word in (text, text.split("@")[0])}
+    if plain in known or plain in common_passwords() or len(set(plain)) < 3:
+        return PasswordTooCommon()
+    return None
+
+
+@lru_cache(maxsize=1)
+def common_passwords() -> frozenset[str]:
+    """The passwords that everybody tries first, in lower case; data/README says where they come from."""
+    text = (ROOT / "data" / "common_passwords.txt").read_text(encoding="utf-8")
+    return frozenset(
+        line.strip().casefold() for line in text.splitlines() if line.strip() and not line.startswith("#")
+    )

@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from fundpots.crypto import CannotOpen, unseal
 from fundpots.db import db
-from fundpots.people.models import Appointment, KeptForm, Person, SignIn
+from fundpots.people.models import Appointment, EmailLink, KeptForm, Person, RecoveryCode, SignIn
 from fundpots.people.rules import Standing
 from fundpots.people.stages import Role
 
@@ -105,3 +105,49 @@ def _regions(held: Sequence[Any], role: Role) -> frozenset[int]:
 
 def _whole(held: Sequence[Any], role: Role) -> bool:
     return any(row.role == role and row.region_id is None for row in held)
+
+
+def browsers_of(person_id: int, at: datetime) -> list[SignIn]:
+    """Where a person is signed in now, the latest first."""
+    return list(
+        db.session.scalars(
+            select(SignIn)
+            .where(
+                SignIn.person_id == person_id,
+                SignIn.ended_at.is_(None),
+                SignIn.last_seen_at > at - IDLE,
+                SignIn.created_at > at - LONGEST,
+            )
+            .order_by(SignIn.last_seen_at.desc())
+        )
+    )
+
+
+def valid_link(token: str, at: datetime) -> EmailLink | None:
+    """The link of a letter, if it may still be used."""
+    found = db.session.scalars(select(EmailLink).where(EmailLink.token_hash == hash_token(token))).first()
+    if found is None or found.used_at is not None or found.expires_at <= at or not found.person.is_active:
+        return None
+    return found
+
+
+def recovery_codes_left(person_id: int) -> int:
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(RecoveryCode)
+            .where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+        )
+        or 0
+    )
+
+
+def current_appointments(person_ids: Collection[int]) -> list[Appointment]:
+    """The roles that these people hold now."""
+    return list(
+        db.session.scalars(
+            select(Appointment)
+            .where(Appointment.person_id.in_(person_ids), Appointment.ended_at.is_(None))
+            .order_by(Appointment.id)
+        )
+    )
