@@ -1,4 +1,4 @@
-"""The identity can be read by everybody: contrast by WCAG 2.2, charts apart for every kind of colour vision."""
+"""Everybody can read the identity: contrast by WCAG 2.2, chart colours apart for every colour vision."""
 
 import itertools
 import re

@@ -1,10 +1,9 @@
 // Everything works without this file. With it: no double clicks, live counts and sums, charts, a countdown.
 
 import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
-import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
-import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 
+import { openChoices } from "./choices.js";
 import { countDown } from "./countdown.js";
 import { guardForms } from "./guard.js";
 import { addUpLines } from "./lines.js";
@@ -15,9 +14,7 @@ import { reachTables } from "./tables.js";
 
 const COMPONENTS = {
   "govuk-button": Button,
-  "govuk-checkboxes": Checkboxes,
   "govuk-error-summary": ErrorSummary,
-  "govuk-radios": Radios,
 };
 
 function startComponents() {
@@ -35,6 +32,7 @@ function offerPrinting() {
 }
 
 startComponents();
+openChoices();
 countText();
 addUpLines();
 guardForms();
