@@ -1,0 +1,160 @@
+"""Who may judge what, and what a ballot needs: pure decisions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _
+
+from fundpots.bids.models import Bid
+from fundpots.bids.stages import Eligibility
+from fundpots.errors import Refusal
+
+
+class OwnBid(Refusal):
+    """Nobody judges their own bid."""
+
+    text = _("This is your own group's bid, so your group does not judge it.")
+
+
+class PartnerBid(Refusal):
+    """A partner in a joint bid is a bidder."""
+
+    text = _("Your group is a partner in this bid, so it does not judge it.")
+
+
+class OwnHalf(Refusal):
+    """Under halves a group judges only the half in which it is not."""
+
+    text = _("Your group judges the other half of this round.")
+
+
+class InterestDeclared(Refusal):
+    """A declared interest keeps a group from scoring."""
+
+    text = _("Your group declared an interest in this bid, so it does not judge it.")
+
+
+class NotOnPanel(Refusal):
+    """The panel is the groups of the region on the day on which scoring started."""
+
+    text = _("Your group is not on the panel of this round.")
+
+
+class NotForScoring(Refusal):
+    """Only bids that screening let through are judged."""
+
+    text = _("This bid is not up for scoring.")
+
+
+class UnscreenedBids(Refusal):
+    """Scoring can't start before every bid has been screened."""
+
+    text = _("Some bids have not been screened yet. Decide on each of them first.")
+
+
+class NoBids(Refusal):
+    """There is nothing to score."""
+
+    text = _("No bid was let through, so there is nothing to score. Cancel the round with a public reason.")
+
+
+class NotDeclaredYet(Refusal):
+    """A bid is read in full only after declaring whether there is an interest."""
+
+    text = _("First say whether your group has an interest in this bid.")
+
+
+class NothingScored(Refusal):
+    """An empty ballot can't be cast."""
+
+    status = 400
+    text = _("Score at least one bid in full before you cast the ballot.")
+
+
+class UnknownPoints(Refusal):
+    """Points are whole numbers from 0 to 5 for criteria of the round."""
+
+    status = 400
+    text = _("Choose one of the points from 0 to 5.")
+
+
+class SameConfirmer(Refusal):
+    """The terms ask for a second officer."""
+
+    text = _("You cast this ballot, so another officer of your group must confirm it.")
+
+
+class NotCast(Refusal):
+    """Only a cast ballot can be confirmed."""
+
+    text = _("This ballot has not been cast yet.")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A group's place on the panel: its half, where it bids under halves."""
+
+    group_id: int
+    half: int | None
+
+
+def refusal_to_judge(
+    bid: Bid,
+    seat: Seat | None,
+    *,
+    owners: frozenset[int],
+    bid_half: int | None,
+    has_interest: bool,
+) -> Refusal | None:
+    """The one reason for which a group may not judge a bid, or None."""
+    if seat is None:
+        return NotOnPanel()
+    if bid.eligibility != Eligibility.ELIGIBLE or bid.withdrawn_at is not None:
+        return NotForScoring()
+    if bid.group_id == seat.group_id:
+        return OwnBid()
+    if seat.group_id in owners:
+        return PartnerBid()
+    if bid_half is not None and seat.half == bid_half:
+        return OwnHalf()
+    if has_interest:
+        return InterestDeclared()
+    return None
+
+
+@dataclass(frozen=True)
+class Points:
+    """What a ballot says on one criterion of one bid."""
+
+    points: int | None
+    reason: str = ""
+
+    @property
+    def complete(self) -> bool:
+        return self.points is not None and bool(self.reason.strip())
+
+
+def is_complete(criterion_ids: Iterable[int], given: Mapping[int, Points]) -> bool:
+    """A bid counts as scored once every criterion has its points and a reason."""
+    return all(key in given and given[key].complete for key in criterion_ids)
+
+
+def mark_of(weights: Mapping[int, int], given: Mapping[int, Points]) -> float | None:
+    """The criteria-weighted percentage, sum(points x weight) / sum(5 x weight) x 100.
+
+    None where a criterion has no points.
+
+    >>> mark_of({1: 60, 2: 40}, {1: Points(5), 2: Points(0)})
+    60.0
+    """
+    if any(key not in given or given[key].points is None for key in weights):
+        return None
+    total = sum((given[key].points or 0) * weight for key, weight in weights.items())
+    return total * 100 / (5 * sum(weights.values()))
+
+
+def reading_order(bid_ids: Sequence[int], group_id: int, seed: str) -> list[int]:
+    """The order in which a group meets its bids: its own, the same every time, so that no bid is always last."""
+    from hashlib import sha256
+
+    return sorted(bid_ids, key=lambda bid_id: sha256(f"{seed} {group_id} {bid_id}".encode()).digest())
