@@ -1,4 +1,4 @@
-"""Reading ballots. Scores of others are for nobody before scoring has closed: ask `panel_scores` only then."""
+"""Reading ballots. Scores of others are for nobody before scoring has closed: see `counting_scores`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ def half_of_groups(round_: Round) -> dict[int, int | None]:
     rows = db.session.execute(
         select(HalfMember.group_id, HalfMember.half).where(HalfMember.round_id == round_.id)
     )
-    return {group_id: half for group_id, half in rows}
+    return dict(rows.tuples().all())
 
 
 def interests_in(round_: Round) -> set[tuple[int, int]]:
@@ -219,7 +219,7 @@ def counting_scores(round_: Round) -> list[GivenScore]:
         query = query.where(Ballot.confirmed_at.is_not(None))
     seated = bench(round_)
     allowed = {(group, bid.id) for group in seated.halves for bid in seated.to_judge(group)}
-    rows = [GivenScore(*row) for row in db.session.execute(query)]
+    rows = [GivenScore(*row) for row in db.session.execute(query).tuples()]  # type: ignore[arg-type]
     keys = {criterion.id for criterion in criteria_of(round_)}
     given: dict[tuple[int, int], set[int]] = {}
     for row in rows:

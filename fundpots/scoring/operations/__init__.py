@@ -10,14 +10,14 @@ from fundpots.scoring.operations.ballots import (
     save_scores,
     take_interest_back,
 )
-from fundpots.scoring.operations.panels import closed_list, start_scoring
+from fundpots.scoring.operations.panels import judges_of, start_scoring
 
 __all__ = [
     "cast_ballot",
-    "closed_list",
     "confirm_ballot",
     "declare_interest",
     "declare_none",
+    "judges_of",
     "name_delegate",
     "open_ballot",
     "save_scores",

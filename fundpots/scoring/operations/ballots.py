@@ -25,6 +25,8 @@ from fundpots.scoring.rules import (
     Points,
     SameConfirmer,
     UnknownPoints,
+    is_complete,
+    mark_of,
 )
 
 
@@ -110,10 +112,8 @@ def save_scores(
             db.session.add(score)
         score.points, score.reason, score.at = points.points, points.reason, at
     remark.comment, remark.private_note, remark.at = comment, private_note, at
-    # What a ballot says stays secret while scoring is open, so the record holds a digest of it only.
     told = {str(key): [points.points, points.reason] for key, points in sorted(given.items())}
-    sealed = hashlib.sha256(f"{ballot.nonce}{log.canonical(told)}".encode()).hexdigest()
-    _note("scores.saved", ballot, by, at, bid, after={"sealed": sealed})
+    _note("scores.saved", ballot, by, at, bid, after={"sealed": sealed(ballot, told)})
     _renew_receipt(ballot)
 
 
@@ -131,7 +131,7 @@ def cast_ballot(ballot: Ballot, *, by: Person, at: datetime) -> None:
     ballot.cast_at, ballot.cast_by_id = at, by.id
     ballot.confirmed_at = ballot.confirmed_by_id = None
     ballot.receipt = receipt_of(ballot)
-    after = {"receipt": ballot.receipt, "scored": progress.done, "assigned": progress.assigned}
+    after = {"sealed": sealed(ballot, ballot.receipt), "scored": progress.done, "assigned": progress.assigned}
     _note("ballot.cast", ballot, by, at, after=after)
     for officer in officers_of(ballot.group_id):
         mail.letter(
@@ -149,7 +149,7 @@ def confirm_ballot(ballot: Ballot, *, by: Person, at: datetime) -> None:
         raise SameConfirmer
     if ballot.confirmed_at is None:
         ballot.confirmed_at, ballot.confirmed_by_id = at, by.id
-        _note("ballot.confirmed", ballot, by, at, after={"receipt": ballot.receipt})
+        _note("ballot.confirmed", ballot, by, at)
 
 
 def name_delegate(ballot: Ballot, delegate: Person | None, *, by: Person, at: datetime) -> None:
@@ -162,13 +162,26 @@ def name_delegate(ballot: Ballot, delegate: Person | None, *, by: Person, at: da
 
 
 def receipt_of(ballot: Ballot) -> str:
-    """The hash of the ballot's scores with its nonce: the group can prove what it gave, nobody can guess it."""
-    given = {
-        str(bid_id): {str(key): points.points for key, points in sorted(scores.items())}
-        for bid_id, scores in sorted(scores_of(ballot).items())
+    """The hash of the marks that the ballot gives; the published bundle will hold the same one.
+
+    It stays with the group until then: marks are few enough to be guessed from their hash.
+    """
+    from weighting.canonical import sha256_canonical
+
+    weights = {criterion.id: criterion.weight for criterion in criteria_of(ballot.round)}
+    given = scores_of(ballot)
+    judged = bench(ballot.round).to_judge(ballot.group_id)
+    marks = {
+        str(bid.reference): mark_of(weights, given[bid.id])
+        for bid in judged
+        if is_complete(weights, given.get(bid.id, {}))
     }
-    written = log.canonical({"round": ballot.round_id, "group": ballot.group_id, "scores": given})
-    return hashlib.sha256(f"{ballot.nonce}\n{written}".encode()).hexdigest()
+    return sha256_canonical(marks)
+
+
+def sealed(ballot: Ballot, told: Any) -> str:
+    """A digest that proves later what was said, and tells nothing now: what a ballot says is secret."""
+    return hashlib.sha256(f"{ballot.nonce}{log.canonical(told)}".encode()).hexdigest()
 
 
 def _known(points: int | None) -> bool:

@@ -1,11 +1,11 @@
 """The start of scoring: the list of bids is closed, the seed fixed, the halves drawn, the panel told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+
+from sqlalchemy import select
 
 from fundpots import mail
-from fundpots.bids.models import Bid
 from fundpots.bids.queries import owners, submitted_bids
 from fundpots.bids.stages import Eligibility
 from fundpots.clock import london_date
@@ -20,7 +20,7 @@ from fundpots.rounds.queries import weigher
 from fundpots.rounds.rules import WrongStage
 from fundpots.rounds.stages import Stage
 from fundpots.scoring.models import HalfMember
-from fundpots.scoring.rules import NoBids, UnscreenedBids
+from fundpots.scoring.rules import Asked, Judges, NoBids, UnscreenedBids, closed_list, plain_round
 
 
 def start_scoring(round_: Round, *, by: Person | None, at: datetime) -> None:
@@ -41,62 +41,43 @@ def start_scoring(round_: Round, *, by: Person | None, at: datetime) -> None:
     assert round_.grouping is not None  # noqa: S101 fixed when the round opened
     groups = groups_of_region(round_.pot.region_id, round_.grouping, london_date(at))
     joint = owners([bid.id for bid in bids])
-    fix_seed(round_, closed_list(bids, joint), by=by, at=at)
-    db.session.add_all(_seats(round_, groups, bids, joint))
+    asked = [Asked(bid, joint[bid.id]) for bid in bids]
+    judges = judges_of(round_, {*groups, *_bidders(joint)})
+    fix_seed(round_, closed_list(asked, judges), by=by, at=at)
+    db.session.add_all(_seats(round_, judges, asked))
     move(round_, "start-scoring", by=by, at=at)
     for group in groups:
         for officer in officers_of(group.id):
             mail.letter("scoring-open", to=officer, at=at, round_id=round_.id, round_=round_, group=group)
 
 
-def closed_list(bids: Sequence[Bid], joint: dict[int, frozenset[int]]) -> list[dict[str, Any]]:
-    """The list of bids as it is hashed into the seed: nobody can change a bid without changing the draw."""
-    return [
-        {
-            "id": bid.reference,
-            "groups": [str(key) for key in _in_order(bid, joint)],
-            "asked_pence": bid.asked_pence,
-            "minimum_pence": bid.minimum_pence,
-        }
-        for bid in bids
-    ]
+def judges_of(round_: Round, groups: Iterable[Group]) -> Judges:
+    """The panel with the weights of its home areas, in the order that the draw depends on."""
+    seated = sorted(groups, key=lambda group: group.id)
+    homes, weigh = home_areas([group.id for group in seated]), weigher(round_)
+    return Judges(
+        seated,
+        {group.id: weigh.of_home([area.code for area in homes.get(group.id, [])]).weight for group in seated},
+    )
 
 
-def _in_order(bid: Bid, joint: dict[int, frozenset[int]]) -> list[int]:
-    """The bidder first, then its partners by key."""
-    return [bid.group_id, *sorted(joint[bid.id] - {bid.group_id})]
+def _seats(round_: Round, judges: Judges, asked: Sequence[Asked]) -> list[HalfMember]:
+    from weighting.setting import settle
 
-
-def _seats(
-    round_: Round, groups: Sequence[Group], bids: Sequence[Bid], joint: dict[int, frozenset[int]]
-) -> list[HalfMember]:
-    from weighting.halves import draw_halves
-    from weighting.round import Bid as Asked
-    from weighting.round import Group as Seated
-
-    homes, weigh = home_areas([group.id for group in groups]), weigher(round_)
-    weights = {
-        group.id: weigh.of_home([area.code for area in homes.get(group.id, [])]).weight for group in groups
-    }
-    drawn: dict[str, int] = {}
-    if round_.panel == "halves":
-        seated = [Seated(str(group.id), weights[group.id]) for group in groups]
-        asked = [
-            Asked(
-                str(bid.reference),
-                tuple(str(key) for key in _in_order(bid, joint)),
-                bid.asked_pence,
-                bid.minimum_pence,
-            )
-            for bid in bids
-        ]
-        drawn = draw_halves(round_.seed or "", seated, asked).half_of
+    halves = settle(plain_round(round_, judges, asked)).halves
+    drawn = halves.half_of if halves else {}
     return [
         HalfMember(
             round_id=round_.id,
             group_id=group.id,
-            half=drawn.get(str(group.id)),
-            weight=weights[group.id],
+            half=drawn.get(group.slug),
+            weight=judges.weights[group.id],
         )
-        for group in groups
+        for group in judges.groups
     ]
+
+
+def _bidders(joint: dict[int, frozenset[int]]) -> Iterable[Group]:
+    """Groups behind bids judge too, even where one closed after the deadline."""
+    keys = set().union(*joint.values())
+    return db.session.scalars(select(Group).where(Group.id.in_(keys)))
