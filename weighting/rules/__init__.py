@@ -10,6 +10,7 @@ from weighting.rules.equal_shares import equal_shares
 from weighting.rules.greedy import greedy
 from weighting.rules.greedy_no_skip import greedy_no_skip
 from weighting.rules.greedy_threshold import greedy_threshold
+from weighting.rules.phragmen import phragmen
 
 RULES: dict[str, Callable[..., Decision]] = {
     "greedy": greedy,
@@ -17,4 +18,5 @@ RULES: dict[str, Callable[..., Decision]] = {
     "greedy-threshold": greedy_threshold,
     "greedy-no-skip": greedy_no_skip,
     "equal-shares": equal_shares,
+    "phragmen": phragmen,
 }
