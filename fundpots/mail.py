@@ -4,6 +4,7 @@ A letter of kind "receipt" is written by `templates/emails/receipt.txt`, whose f
 It is told in the language of whom it is for, and its links lead to pages in that language.
 """
 
+import re
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -14,6 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from fundpots.db import Base, db
 from fundpots.words import speaking
+
+
+_BLANKS = re.compile(r"\n{3,}")
 
 
 class Addressee(Protocol):
@@ -120,7 +124,7 @@ def _subject_and_text(kind: str, written: str) -> tuple[str, str]:
     first, _, rest = written.strip().partition("\n")
     if not first.startswith("Subject: ") or rest.split("\n", 1)[0].strip():
         raise BadLetter(f"emails/{kind}.txt must begin with 'Subject: ' and an empty line")
-    return first.removeprefix("Subject: "), rest.strip()
+    return first.removeprefix("Subject: "), _BLANKS.sub("\n\n", rest.strip())
 
 
 def _signature() -> str:

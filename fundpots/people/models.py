@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundpots.db import Base
+from fundpots.people.stages import Role
 
 
 class Person(Base):
@@ -59,6 +60,16 @@ class Appointment(Base):
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+    @property
+    def called(self) -> object:
+        """The role in words."""
+        return Role(self.role).called
+
+    @property
+    def where(self) -> tuple[int | None, int | None]:
+        """The group or region by key; neither for the whole."""
+        return self.group_id, self.region_id
 
 
 class SignIn(Base):

@@ -73,7 +73,7 @@ def appoint(person: Person, role: Role, scope: Scope, *, by: Person, at: datetim
 
 def end_appointment(appointment: Appointment, *, reason: str, by: Person, at: datetime) -> None:
     """End a role from the next request on. Raises NotToOneself, NotYoursToGive or LastAdministrator."""
-    scope = Scope(appointment.group_id, appointment.region_id)
+    scope = Scope(*appointment.where)
     check_reach(appointment.person, Role(appointment.role), scope, by=by, at=at)
     if appointment.ended_at is not None:
         return
@@ -136,7 +136,7 @@ def keep_an_administrator(person_id: int) -> None:
 
 
 def _tell(person: Person, appointment: Appointment, *, by: Person, at: datetime) -> None:
-    where = places_of([appointment]).get(Scope(appointment.group_id, appointment.region_id))
+    where = places_of([appointment]).get(appointment.where)
     if person.password_hash is None:
         send_link(person, LinkPurpose.INVITATION, at=at, role=Role(appointment.role), where=where, by=by)
     else:

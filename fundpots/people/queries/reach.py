@@ -61,7 +61,7 @@ def regions_within_reach(standing: Standing) -> list[Place]:
     return [_place(row, Scope(region_id=row.id)) for row in rows]
 
 
-def places_of(appointments: Iterable[Appointment]) -> dict[Scope, Place]:
+def places_of(appointments: Iterable[Appointment]) -> dict[tuple[int | None, int | None], Place]:
     """The groups and regions of these appointments, in two queries. Roles for the whole have no place."""
     held = list(appointments)
     group, region = _table("local_group"), _table("region")
@@ -74,7 +74,7 @@ def places_of(appointments: Iterable[Appointment]) -> dict[Scope, Place]:
         _place(row, Scope(region_id=row.id))
         for row in db.session.execute(select(region).where(region.c.id.in_(regions)))
     ]
-    return {place.scope: place for place in found}
+    return {(place.scope.group_id, place.scope.region_id): place for place in found}
 
 
 def _groups_of_regions(region_ids: Collection[int], at: datetime) -> Any:

@@ -193,16 +193,12 @@ def _mine_to_end(someone: Person, held: list[Appointment]) -> set[int]:
     if someone.id == g.person.id:
         return set()
     regions = _regions_of(held)
-    return {
-        one.id
-        for one in held
-        if may_appoint(g.standing, Role(one.role), Scope(one.group_id, one.region_id), regions)
-    }
+    return {one.id for one in held if may_appoint(g.standing, Role(one.role), Scope(*one.where), regions)}
 
 
 def _may_close(someone: Person) -> bool:
     held = current_appointments([someone.id])
-    reach = [(Role(one.role), Scope(one.group_id, one.region_id)) for one in held]
+    reach = [(Role(one.role), Scope(*one.where)) for one in held]
     return someone.id != g.person.id and may_close(g.standing, reach, _regions_of(held))
 
 
