@@ -21,6 +21,7 @@ from fundpots.db import begin_write, db, short_write
 from fundpots.errors import Refusal, Stale, TooMany
 from fundpots.headers import add_headers
 from fundpots.language import speak
+from fundpots.parts import keep_parts
 from fundpots.people import routes as people
 from fundpots.people.access import check_declared, load_person, public, sent_from_here, typed_fields
 from fundpots.places import routes as places
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     add_filters(app)
     add_headers(app, settings.https)
     speak(app)
+    keep_parts(app)
     serve_static(app)
     if settings.behind_proxies:
         proxies = settings.behind_proxies

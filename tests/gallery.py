@@ -31,6 +31,7 @@ from wtforms.validators import InputRequired, Optional
 from fundpots.fields import CharacterLimit, DatePartsField, PoundsField, WordLimit
 from fundpots.headers import add_headers
 from fundpots.language import speak
+from fundpots.parts import keep_parts
 from fundpots.shown import add_filters
 from fundpots.static_files import serve_static
 
@@ -92,6 +93,7 @@ def gallery_app() -> Flask:
     add_filters(app)
     add_headers(app, https=False)
     speak(app)
+    keep_parts(app)
     serve_static(app)
     app.add_url_rule("/", "gallery", gallery, methods=["GET", "POST"])
     app.add_url_rule("/errors/<name>", "error", error)
