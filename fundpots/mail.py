@@ -16,7 +16,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from fundpots.db import Base, db
 from fundpots.words import speaking
 
-
 _BLANKS = re.compile(r"\n{3,}")
 
 
