@@ -1,0 +1,25 @@
+"""From scores to a decision: propose, override, vote, publish, appeal. One verb for each."""
+
+from fundpots.allocations.operations.appeals import close_round, decide_appeal, lodge_appeal
+from fundpots.allocations.operations.proposing import (
+    close_scoring,
+    override,
+    propose_again,
+    put_to_vote,
+    score_again,
+)
+from fundpots.allocations.operations.publishing import publish
+from fundpots.allocations.operations.voting import cast_vote
+
+__all__ = [
+    "cast_vote",
+    "close_round",
+    "close_scoring",
+    "decide_appeal",
+    "lodge_appeal",
+    "override",
+    "propose_again",
+    "publish",
+    "put_to_vote",
+    "score_again",
+]

@@ -1,0 +1,219 @@
+"""Making proposals: inputs frozen and hashed, the allocation computed, explained and audited."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from fundpots import mail
+from fundpots.allocations.models import Line, Proposal
+from fundpots.allocations.operations.noting import note
+from fundpots.allocations.queries import current_proposal, frozen, lines_of, roll, tally_of
+from fundpots.allocations.rules import (
+    NoProposal,
+    OverrideNeedsReason,
+    OverrideTooMuch,
+    Ratified,
+    RoundExceeded,
+    ScoringStillOpen,
+    SecondAdministrator,
+    VoteStillOpen,
+)
+from fundpots.db import db, locked
+from fundpots.people.models import Person
+from fundpots.people.queries import officers_of
+from fundpots.rounds.models import Round
+from fundpots.rounds.operations import move
+from fundpots.rounds.rules import ReasonNeeded, WrongStage
+from fundpots.rounds.stages import Stage
+
+
+def close_scoring(round_: Round, *, by: Person | None, at: datetime) -> Proposal:
+    """Close the ballots after their deadline and make the first proposal of it. Twice keeps the first.
+
+    Raises ScoringStillOpen before the deadline, WrongStage outside of scoring.
+    """
+    locked(Round, round_.id)
+    made = current_proposal(round_.id)
+    if round_.stage == Stage.PROPOSAL and made is not None:
+        return made
+    if round_.stage != Stage.SCORING:
+        raise WrongStage
+    if round_.scoring_closes_at is None or at < round_.scoring_closes_at:
+        raise ScoringStillOpen
+    move(round_, "close-scoring", by=by, at=at)
+    return _propose(round_, by=by, at=at)
+
+
+def put_to_vote(round_: Round, *, by: Person | None, at: datetime) -> None:
+    """Lay the proposal before the groups. Twice keeps the first.
+
+    Raises SecondAdministrator where the one who does it changed an amount by hand.
+    """
+    locked(Round, round_.id)
+    if round_.stage == Stage.RATIFICATION:
+        return
+    proposal = _current(round_)
+    if by is not None and any(line.overridden_by_id == by.id for line in lines_of(proposal.id)):
+        raise SecondAdministrator
+    move(round_, "put-to-vote", by=by, at=at)
+    proposal.vote_opened_at = at
+    for group in roll(round_):
+        for officer in officers_of(group.id):
+            mail.letter("vote-open", to=officer, at=at, round_id=round_.id, round_=round_, group=group)
+
+
+def score_again(round_: Round, until: datetime, *, reason: str, by: Person | None, at: datetime) -> None:
+    """Open the ballots again until a new deadline, with a public reason; the proposal stays readable."""
+    locked(Round, round_.id)
+    if until <= at:
+        raise ScoringStillOpen
+    proposal = _current(round_)
+    move(round_, "score-again", by=by, at=at, reason=reason, scoring_closes_at=until)
+    _replace(proposal, reason, at)
+
+
+def propose_again(round_: Round, *, reason: str, by: Person | None, at: datetime) -> None:
+    """Take a proposal that was not ratified back, with a public reason, and make a new one.
+
+    Raises VoteStillOpen before the vote has ended, Ratified where the groups approved.
+    """
+    locked(Round, round_.id)
+    if round_.stage != Stage.RATIFICATION:
+        raise WrongStage
+    if not reason.strip():
+        raise ReasonNeeded
+    proposal = _current(round_)
+    counted = tally_of(round_, proposal)
+    if not vote_is_over(round_, counted.voted, counted.roll, at):
+        raise VoteStillOpen
+    if counted.ratified:
+        raise Ratified
+    proposal.rejected_at = at
+    move(round_, "propose-again", by=by, at=at, reason=reason)
+    _replace(proposal, reason, at)
+    _propose(round_, by=by, at=at)
+
+
+def override(line: Line, amount_pence: int, *, reason: str, by: Person, at: datetime) -> None:
+    """Change one amount by hand, with a reason that is published beside it.
+
+    Raises OverrideTooMuch outside of nothing or the range the bid asked for, RoundExceeded where all
+    amounts together pass the round's.
+    """
+    round_ = line.proposal.round
+    locked(Round, round_.id)
+    if round_.stage != Stage.PROPOSAL or line.proposal.replaced_at is not None:
+        raise WrongStage
+    if not reason.strip():
+        raise OverrideNeedsReason
+    if amount_pence != 0 and not line.bid.minimum_pence <= amount_pence <= line.bid.asked_pence:
+        raise OverrideTooMuch
+    others = sum(one.amount_pence for one in lines_of(line.proposal_id) if one.id != line.id)
+    if others + amount_pence > round_.amount_pence:
+        raise RoundExceeded
+    before = line.amount_pence
+    line.amount_pence = amount_pence
+    changed = amount_pence != line.computed_pence
+    line.override_reason = reason if changed else None
+    line.overridden_by_id = by.id if changed else None
+    _sum_up(line.proposal)
+    what = {"before": before, "after": amount_pence, "reason": reason}
+    note("proposal.overridden", round_, by, at, bid_id=line.bid_id, **what)
+
+
+def vote_is_over(round_: Round, voted: int, on_roll: int, at: datetime) -> bool:
+    """The vote ends at its deadline, or when nobody is left who could vote."""
+    return voted >= on_roll or (round_.vote_closes_at is not None and at >= round_.vote_closes_at)
+
+
+def _current(round_: Round) -> Proposal:
+    found = current_proposal(round_.id)
+    if found is None:
+        raise NoProposal
+    return found
+
+
+def _replace(proposal: Proposal, reason: str, at: datetime) -> None:
+    proposal.replaced_at, proposal.replaced_reason = at, reason
+
+
+def _propose(round_: Round, *, by: Person | None, at: datetime) -> Proposal:
+    """Compute the allocation from the frozen inputs, with every reason, and the audit of it."""
+    from weighting.allocation import allocate
+    from weighting.audit import audit_of
+    from weighting.bundle import publishable
+    from weighting.canonical import sha256_canonical
+    from weighting.documents import outcome_document, round_document
+    from weighting.explanation import explain
+
+    inputs = frozen(round_)
+    allocation = allocate(inputs.round)
+    outcome = outcome_document(allocation, explain(allocation))
+    written = round_document(publishable(inputs.round))
+    audited = audit_of(allocation)
+    number = db.session.scalar(select(func.count()).where(Proposal.round_id == round_.id)) or 0
+    proposal = Proposal(
+        round=round_,
+        number=number + 1,
+        made_at=at,
+        made_by_id=by.id if by else None,
+        inputs=written,
+        inputs_digest=sha256_canonical(written),
+        outcome=outcome,
+        outcome_digest=sha256_canonical(outcome),
+        audit={
+            "groups": [
+                {"id": gain.group, "best_gain_pence": gain.best_gain_pence, "strategy": gain.strategy}
+                for gain in audited.gains
+            ],
+            "max_gain_pence": audited.max_gain_pence,
+            "money_moved_pence": audited.money_moved_pence,
+        },
+        summary={},
+    )
+    db.session.add(proposal)
+    db.session.flush()
+    db.session.add_all(_line(proposal, inputs.bids[figures["id"]].id, figures) for figures in outcome["bids"])
+    db.session.flush()
+    _sum_up(proposal)
+    note(
+        "proposal.made", round_, by, at,
+        after={
+            "number": proposal.number,
+            "inputs": proposal.inputs_digest,
+            "outcome": proposal.outcome_digest,
+        },
+    )  # fmt: skip
+    return proposal
+
+
+def _line(proposal: Proposal, bid_id: int, figures: dict[str, Any]) -> Line:
+    return Line(
+        proposal_id=proposal.id,
+        bid_id=bid_id,
+        half=figures["half"],
+        plain_mark=figures["plain_mark"],
+        mark=figures["mark"],
+        spread=figures["spread"],
+        scorers=figures["scorers"],
+        weight=figures["weight"],
+        value=figures["value"],
+        rank=figures["rank"],
+        amount_pence=figures["amount_pence"],
+        computed_pence=figures["amount_pence"],
+        reason=figures["reason"],
+        left_pence=figures["left_pence"],
+        would_have_needed=figures["would_have_needed"],
+    )
+
+
+def _sum_up(proposal: Proposal) -> None:
+    """The few figures that lists and front pages show, so that nobody has to add up lines."""
+    lines = lines_of(proposal.id)
+    proposal.summary = {
+        "bids": len(lines),
+        "funded": sum(line.amount_pence > 0 for line in lines),
+        "asked_pence": sum(line.bid.asked_pence for line in lines),
+        "awarded_pence": sum(line.amount_pence for line in lines),
+    }

@@ -1,0 +1,87 @@
+"""Proposals with their lines and votes, what was published of them, and appeals."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from fundpots.allocations.models import Appeal, Line, Proposal, Publication, Vote
+from fundpots.allocations.rules import Tally, tally
+from fundpots.bids.models import Bid
+from fundpots.db import db
+from fundpots.places.models import Group
+from fundpots.rounds.models import Round
+from fundpots.scoring.models import HalfMember
+
+
+def current_proposal(round_id: int) -> Proposal | None:
+    """The proposal that counts: the newest one that was not replaced."""
+    return db.session.scalar(
+        select(Proposal)
+        .where(Proposal.round_id == round_id, Proposal.replaced_at.is_(None))
+        .order_by(Proposal.number.desc())
+        .limit(1)
+    )
+
+
+def proposals_of(round_id: int) -> list[Proposal]:
+    """Every proposal that a round had, oldest first."""
+    return list(
+        db.session.scalars(select(Proposal).where(Proposal.round_id == round_id).order_by(Proposal.number))
+    )
+
+
+def lines_of(proposal_id: int) -> list[Line]:
+    """A proposal's lines with their bids and groups: funded first, then by value."""
+    return list(
+        db.session.scalars(
+            select(Line)
+            .options(joinedload(Line.bid).joinedload(Bid.group))
+            .where(Line.proposal_id == proposal_id)
+            .order_by(Line.value.is_(None), Line.value.desc(), Line.id)
+        )
+    )
+
+
+def roll(round_: Round) -> list[Group]:
+    """The groups that vote: the panel as it was fixed when scoring started, by name."""
+    return list(
+        db.session.scalars(
+            select(Group)
+            .join(HalfMember, HalfMember.group_id == Group.id)
+            .where(HalfMember.round_id == round_.id)
+            .order_by(Group.name, Group.id)
+        )
+    )
+
+
+def vote_of(proposal_id: int, group_id: int) -> Vote | None:
+    """A group's own vote."""
+    return db.session.scalar(select(Vote).where(Vote.proposal_id == proposal_id, Vote.group_id == group_id))
+
+
+def votes_of(proposal_id: int) -> list[Vote]:
+    """Every vote, in the order of the groups' names. For nobody's eyes before the vote has closed."""
+    return list(
+        db.session.scalars(
+            select(Vote)
+            .join(Vote.group)
+            .options(joinedload(Vote.group))
+            .where(Vote.proposal_id == proposal_id)
+            .order_by(Group.name, Group.id)
+        )
+    )
+
+
+def tally_of(round_: Round, proposal: Proposal) -> Tally:
+    """The count of a proposal's votes. For nobody's eyes before the vote has closed."""
+    choices = db.session.scalars(select(Vote.choice).where(Vote.proposal_id == proposal.id))
+    return tally(choices, len(roll(round_)), round_.quorum_share, round_.majority_share)
+
+
+def publication_of(round_id: int) -> Publication | None:
+    """What was made public of a round, without the bundle itself."""
+    return db.session.get(Publication, round_id, options=[joinedload(Publication.proposal)])
+
+
+def appeal_of(bid_id: int) -> Appeal | None:
+    """The appeal about a bid."""
+    return db.session.scalar(select(Appeal).options(joinedload(Appeal.bid)).where(Appeal.bid_id == bid_id))

@@ -1,0 +1,46 @@
+"""What may happen to a proposal, and how votes are counted: pure decisions."""
+
+from fundpots.allocations.rules.refusals import (
+    AlreadyAppealed,
+    AlreadyVoted,
+    AppealDecided,
+    AppealsClosed,
+    AppealsWaiting,
+    AppealUnclear,
+    NoProposal,
+    NotOnRoll,
+    NotRatified,
+    ObjectionNeedsReason,
+    OverrideNeedsReason,
+    OverrideTooMuch,
+    OwnRegion,
+    Ratified,
+    RoundExceeded,
+    ScoringStillOpen,
+    SecondAdministrator,
+    VoteStillOpen,
+)
+from fundpots.allocations.rules.voting import Tally, tally
+
+__all__ = [
+    "AlreadyAppealed",
+    "AlreadyVoted",
+    "AppealDecided",
+    "AppealUnclear",
+    "AppealsClosed",
+    "AppealsWaiting",
+    "NoProposal",
+    "NotOnRoll",
+    "NotRatified",
+    "ObjectionNeedsReason",
+    "OverrideNeedsReason",
+    "OverrideTooMuch",
+    "OwnRegion",
+    "Ratified",
+    "RoundExceeded",
+    "ScoringStillOpen",
+    "SecondAdministrator",
+    "Tally",
+    "VoteStillOpen",
+    "tally",
+]
