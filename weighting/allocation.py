@@ -59,6 +59,7 @@ class Hearing:
     does not exist: no mark without scorers, no spread with fewer than two.
     """
 
+    rule: str
     bids: Ints
     scorers: Ints
     plain_mark: Floats
@@ -71,8 +72,12 @@ class Hearing:
 
     @cached_property
     def ranks(self) -> dict[int, int]:
-        """Rank the bids by what the rule goes by, the best 1: value, or value for each pound."""
-        return {bid: rank for rank, bid in enumerate(self.contest.ranking(), start=1)}
+        """Rank the bids by what the rule goes by, the best 1: value, under density for each pound."""
+        order = self.contest.ranking()
+        if self.rule == "density":
+            value, asked = self.contest.value, self.contest.asked
+            order.sort(key=lambda bid: (-Fraction(float(value[bid])) / int(asked[bid]), asked[bid], bid))
+        return {bid: rank for rank, bid in enumerate(order, start=1)}
 
     @property
     def carried(self) -> int:
@@ -151,6 +156,7 @@ def _hear_half(setting: Setting, half: int, ballots: Ballots, unranked: Mapping[
     ranked = np.array([place not in unranked for place in bids.tolist()], bool)
     contest = _contest(setting, half, bids, np.where(ranked, mark, np.nan), own)
     return Hearing(
+        rule=setting.round.rule,
         bids=bids,
         scorers=corrected.scorers,
         plain_mark=_figures(corrected.plain_mark),

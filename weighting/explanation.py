@@ -22,7 +22,7 @@ from math import floor
 import numpy as np
 
 from weighting.allocation import Allocation, Hearing, reserve_floor, value_of
-from weighting.contest import Contest, Reason
+from weighting.contest import Contest, Decision, Reason
 from weighting.pence import apportion
 from weighting.round import Bid, Round
 from weighting.rules import RULES
@@ -260,20 +260,28 @@ def _walked_part(case: Case, most: int) -> int | None:
     while part <= most:
         if decision.reason[case.place] is Reason.FULL:
             return part
-        ahead = decision.order[: decision.order.index(case.place) + 1]
-        left = decision.left_when_reached
-        gaps = [
-            int(threshold[bid] - left[bid])
-            for bid in ahead
-            if decision.reason[bid] is not Reason.GROUP_SERVED
-            for threshold in (case.hearing.contest.minimum, case.hearing.contest.asked)
-            if threshold[bid] > left[bid]
-        ]
+        gaps = _gaps(case, decision)
         if not gaps:
             return None
         part += min(gaps)
         decision = RULES[case.round.rule](case.with_part(part))
     return None
+
+
+def _gaps(case: Case, decision: Decision) -> list[int]:
+    """List what the bids ahead lack of their minimum and of their ask.
+
+    A bid that got a part takes in whatever is added, so that behind it nothing changes before it
+    is full.
+    """
+    contest, left, gaps = case.hearing.contest, decision.left_when_reached, []
+    for bid in decision.order:
+        if decision.reason[bid] is not Reason.GROUP_SERVED:
+            lacks = (int(wanted[bid] - left[bid]) for wanted in (contest.minimum, contest.asked))
+            gaps += [gap for gap in lacks if gap > 0]
+        if bid == case.place or decision.reason[bid] is Reason.PART:
+            break
+    return gaps
 
 
 def _pot_for(part: int, weights: Sequence[int], half: int, pot: int) -> int:

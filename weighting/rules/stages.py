@@ -106,13 +106,13 @@ def _joined(contest: Contest, before: Decision, stage: Decision) -> Decision:
         payments={**before.payments, **stage.payments},
         endowment=stage.endowment,
     )
-    return _with_groups_named(contest, joined)
+    return _with_groups_named(contest, joined, reached=set(stage.order))
 
 
-def _with_groups_named(contest: Contest, decision: Decision) -> Decision:
+def _with_groups_named(contest: Contest, decision: Decision, reached: set[int]) -> Decision:
     """Say of bids that a stage left out for their group's sake that this was the reason."""
     taken = _group_served(contest, decision) & ~np.isnan(contest.value)
-    left_out: list[int] = np.flatnonzero(taken).tolist()
+    left_out = [bid for bid in np.flatnonzero(taken).tolist() if bid not in reached]
     reason = list(decision.reason)
     for bid in left_out:
         reason[bid] = Reason.GROUP_SERVED
