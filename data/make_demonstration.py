@@ -85,12 +85,14 @@ def group_rows(areas: list[dict[str, str]], members: dict[str, int]) -> list[tup
 def grouping_2022(regions: list[dict[str, str]]) -> tuple[dict[str, str], list[tuple[str, ...]]]:
     """Where each present region lay in the grouping of 2022, and the regions which that had."""
     moved = {slug: merged for merged, (_, _, slugs) in MERGED_2022.items() for slug in slugs}
-    kept = [
+    kept: list[tuple[str, ...]] = [
         tuple(region[column] for column in REGION_COLUMNS)
         for region in regions
         if region["slug"] not in moved
     ]
-    merged = [(slug, name, welsh, "England") for slug, (name, welsh, _) in MERGED_2022.items()]
+    merged: list[tuple[str, ...]] = [
+        (slug, name, welsh, "England") for slug, (name, welsh, _) in MERGED_2022.items()
+    ]
     old_slug = {region["code"]: moved.get(region["slug"], region["slug"]) for region in regions}
     return old_slug, sorted(kept + merged)
 

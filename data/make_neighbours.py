@@ -55,7 +55,8 @@ def borders(geojson: Path, codes: set[str]) -> set[tuple[str, str]]:
 def crossings(areas: list[dict[str, str]]) -> set[tuple[str, str]]:
     """The pairs joined over water, by code."""
     code_of = {area["name"]: area["code"] for area in areas}
-    return {tuple(sorted((code_of[one], code_of[other]))) for one, other in CROSSINGS}
+    pairs = [(code_of[one], code_of[other]) for one, other in CROSSINGS]
+    return {(min(pair), max(pair)) for pair in pairs}
 
 
 def main() -> None:

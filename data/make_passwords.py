@@ -9,7 +9,7 @@ package is not among its requirements: install it where this script runs, for in
 import argparse
 from pathlib import Path
 
-from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-not-found]
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 SHORTEST = 8  # the application refuses shorter ones anyway
 

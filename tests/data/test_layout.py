@@ -97,5 +97,6 @@ def test_north_is_up_and_east_is_right_on_paper():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_the_layout_computed_again_is_the_same(rebuilt):
     assert rebuilt("make_layout.py") == {"areas.csv": (DATA / "areas.csv").read_bytes()}
