@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import g
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, PasswordField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
@@ -13,7 +14,7 @@ from fundpots.people.rules import Scope, refusal_of_password
 from fundpots.people.stages import Role
 from fundpots.words import told
 
-LANGUAGES = (("en", "English"), ("cy", "Cymraeg"))
+LANGUAGES = {"en": "English", "cy": "Cymraeg"}
 _EMAIL = r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$"
 
 
@@ -132,18 +133,18 @@ class ReasonForm(Form):
 class AppointForm(Form):
     """A role, and where it counts. Only what the asker may give is offered."""
 
-    role: Any = RadioField(_l("Role"), [InputRequired(_l("Choose a role"))], choices=[])
+    role: Any = RadioField(_l("Role"), [InputRequired(_l("Choose a role"))], choices={})
     where: Any = SelectField(_l("Where"), [InputRequired(_l("Choose where the role counts"))], choices={})
 
     def offer(self, groups: list[Place], regions: list[Place], roles: list[Role]) -> None:
         """Fill in the choices."""
-        self.role.choices = [(role.value, role.called) for role in roles]
-        choices: dict[str, list[tuple[str, Any]]] = {"": [("", _l("Choose"))]}
+        self.role.choices = {role.value: str(role.called) for role in roles}
+        choices: dict[str, Any] = {"": _("Choose")}
         if groups:
-            choices[str(_l("Groups"))] = [(key_of(place.scope), told(place)) for place in groups]
+            choices[_("Groups")] = _named(groups)
         if regions:
-            choices[str(_l("Regions"))] = [(key_of(place.scope), told(place)) for place in regions]
-            choices[str(_l("Everywhere"))] = [("whole", _l("The whole"))]
+            choices[_("Regions")] = _named(regions)
+            choices[_("Everywhere")] = {"whole": _("The whole")}
         self.where.choices = choices
 
     @property
@@ -170,6 +171,10 @@ class InviteForm(AppointForm):
         filters=[lambda text: " ".join(text.split()) if text else text],
     )
     locale: Any = RadioField(_l("Language of the invitation"), choices=LANGUAGES, default="en")
+
+
+def _named(places: list[Place]) -> dict[str, str]:
+    return {key_of(place.scope): told(place) for place in places}
 
 
 def key_of(scope: Scope) -> str:
