@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from weighting.reliability import icc, icc_oneway, krippendorff_alpha
@@ -61,6 +61,7 @@ tables = st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=
 
 
 @given(tables, st.integers(1, 5), st.integers(-20, 20))
+@example([[0, 0, 1], [0, 0, 1], [0, 1, 0]], 1, 1)  # a denominator that is zero but for rounding
 def test_the_unit_and_the_zero_of_marks_do_not_matter(table, unit, zero):
     scaled = unit * np.array(table) + zero
 

@@ -57,6 +57,16 @@ def test_w2_fewer_members_or_groups_or_more_electors_never_lower_a_weight(table,
         assert after <= before * (1 + 1e-12)
 
 
+@given(tables(min_areas=2), tilts, clips, blends)
+def test_w2_the_fit_stays_as_it_is_whatever_table_is_weighed(table, tilt, clip, blend):
+    """Fitting again would let a member in one area move the weight of another."""
+    fitted = settings(tilt, clip, blend).fit(table)
+
+    other = fitted.transform(changed(table, 0, members=50, groups=1)).weight[1:]
+
+    assert other.tolist() == fitted.transform(table).weight[1:].tolist()
+
+
 @given(tables(), tilts, clips, blends, st.sampled_from([0.001, 0.5, 3, 1000]))
 def test_w3_the_unit_of_the_electorate_does_not_matter(table, tilt, clip, blend, unit):
     """With a given prior: where Marshall's variance is next to zero, rounding may hold it there."""
@@ -114,6 +124,15 @@ def test_w5_a_few_members_more_change_a_weight_by_little(table, tilt, clip, blen
     after = fitted.transform(changed(table, row, members=more)).weight[row]
 
     assert abs(np.log(after / before)) <= tilt * blend * np.log1p(more / base) + 1e-12
+
+
+@given(tilts, clips, st.sampled_from([-1, 0, 1]), st.floats(-1e-9, 1e-9), st.floats(1e-12, 0.1))
+def test_w5_there_is_no_jump_at_the_bounds(tilt, clip, bound, beside, step):
+    presence = clip**bound * (1 + beside)
+
+    before, after = presence_weights([presence, presence * (1 + step)], tilt=tilt, clip=clip)
+
+    assert abs(np.log(after / before)) <= tilt * np.log1p(step) + 1e-12
 
 
 @given(tables(), tilts, clips, blends)
