@@ -14,7 +14,7 @@ from fundpots.rounds.operations.record import record
 from fundpots.rounds.queries.found import criteria_of, scenarios_of
 from fundpots.rounds.queries.readiness import missing_of
 from fundpots.rounds.queries.weighing import frame_of
-from fundpots.rounds.rules.life import find_move
+from fundpots.rounds.rules.life import DEADLINES, deadlines_ahead, find_move
 from fundpots.rounds.rules.refusals import (
     DateNotLater,
     DatesOutOfOrder,
@@ -28,8 +28,6 @@ from fundpots.rounds.rules.terms import commitment_to, digest_of, terms_of
 from fundpots.rounds.stages import Stage
 from weighting.canonical import sha256_canonical
 from weighting.seeds import seed_from
-
-DEADLINES = ("bids_close_at", "scoring_closes_at", "vote_closes_at")
 
 
 def move(
@@ -168,7 +166,7 @@ def _check_extension(round_: Round, date: str, until: datetime, at: datetime) ->
     over = (Stage.DRAFT, Stage.CANCELLED, Stage.PUBLISHED, Stage.CLOSED)
     if round_.stage in over or date not in DEADLINES:
         raise NotAfterOpening
-    if date == "bids_close_at" and (round_.stage != Stage.OPEN or getattr(round_, date) <= at):
+    if date not in deadlines_ahead(round_, at):
         raise TooLate
     if until <= getattr(round_, date) or until <= at:
         raise DateNotLater

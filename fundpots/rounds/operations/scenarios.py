@@ -13,9 +13,9 @@ from fundpots.rounds.operations.set_up import hold_draft
 
 
 def save_scenario(
-    round_: Round, name: str, settings: Mapping[str, Any], *, by: Person | None, at: datetime
+    round_: Round, name: str, report: Mapping[str, Any], *, by: Person | None, at: datetime
 ) -> Scenario:
-    """Keep settings under a name and an address that can't be guessed.
+    """Keep a report of what was tried under a name and an address that can't be guessed.
 
     Raises TermsLocked once the round has opened: what was tried is published with its terms.
     """
@@ -24,12 +24,12 @@ def save_scenario(
         slug=secrets.token_hex(8),
         round_id=round_.id,
         name=name,
-        settings=dict(settings),
+        settings=dict(report),
         made_at=at,
         made_by_id=by.id if by else None,
     )
     db.session.add(scenario)
     db.session.flush()
-    told = {"slug": scenario.slug, "name": name, "settings": scenario.settings}
+    told = {"slug": scenario.slug, "name": name, "terms": scenario.settings.get("terms")}
     record("scenario.saved", round_, by=by, at=at, after=told)
     return scenario

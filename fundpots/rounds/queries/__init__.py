@@ -15,12 +15,13 @@ from fundpots.rounds.queries.lists import RoundsAsked, rounds_asked
 from fundpots.rounds.queries.money import free_pence
 from fundpots.rounds.queries.readiness import missing_of
 from fundpots.rounds.queries.waiting import tasks_for
-from fundpots.rounds.queries.weighing import Frame, frame_of, weigher
+from fundpots.rounds.queries.weighing import Frame, areas_by_code, frame_of, presence_counts, weigher
 
 __all__ = [
     "Extension",
     "Frame",
     "RoundsAsked",
+    "areas_by_code",
     "criteria_of",
     "earlier_rounds",
     "extensions_of",
@@ -31,6 +32,7 @@ __all__ = [
     "free_pence",
     "missing_of",
     "moves_of",
+    "presence_counts",
     "rounds_asked",
     "scenarios_of",
     "tasks_for",

@@ -1,5 +1,6 @@
 """From areas and counts in the database to the table by which a round weighs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from fundpots.db import db
-from fundpots.places.models import Area, AreaPresence, Grouping, Placement
+from fundpots.places.models import Area, AreaPresence, Grouping, Placement, PresenceCount
 from fundpots.places.queries import grouping_in_force
 from fundpots.rounds.models import Round
 from fundpots.rounds.rules.terms import WEIGHTING
@@ -83,3 +84,17 @@ def _counts(count_id: int, grouping_id: int) -> list[Counts]:
 
 def _columns(rows: list[Counts]) -> dict[str, list[float]]:
     return {name: [row[name] for row in rows] for name in ("electorate", "members", "groups")}
+
+
+def areas_by_code(codes: Iterable[str]) -> dict[str, Area]:
+    """Areas by their codes, in one query."""
+    return {area.code: area for area in db.session.scalars(select(Area).where(Area.code.in_(list(codes))))}
+
+
+def presence_counts() -> list[PresenceCount]:
+    """Every count of presence, the newest first."""
+    return list(
+        db.session.scalars(
+            select(PresenceCount).order_by(PresenceCount.counted_on.desc(), PresenceCount.id.desc())
+        )
+    )

@@ -18,16 +18,16 @@ WHOLE = 100
 BOUNDS = {
     "tilt": ("weighting", 0, 2, _("The tilt must lie between 0 and 2")),
     "clip": ("weighting", 1, 16, _("The clip must lie between 1 and 16")),
-    "blend": ("weighting", 0, 1, _("The part of members in presence must lie between 0% and 100%")),
+    "blend": ("weighting", 0, 1, _("The part of members in presence must lie between 0 and 100 per cent")),
     "group_prior": ("weighting", 0.01, 100, _("The smoothing of groups must lie between 0.01 and 100")),
-    "reserve_share": ("weighting", 0, 0.9, _("The reserve must lie between 0% and 90% of the pot")),
+    "reserve_share": ("weighting", 0, 0.9, _("The reserve must lie between 0 and 90 per cent of the pot")),
     "reserve_least_share": (
-        "weighting", 0.01, 0.99, _("The least-present areas must hold between 1% and 99% of the electors"),
+        "weighting", 0.01, 0.99, _("The reserve’s areas must hold between 1 and 99 per cent of the electors"),
     ),
     "minimum_scorers": ("judging", 1, 50, _("Between 1 and 50 groups must score a bid")),
-    "participation_share": ("judging", 0, 1, _("The scores to be returned must lie between 0% and 100%")),
-    "quorum_share": ("vote", 0.01, 1, _("The quorum must lie between 1% and 100% of the groups")),
-    "majority_share": ("vote", 0.5, 0.99, _("The majority must lie between 50% and 99% of the votes")),
+    "participation_share": ("judging", 0, 1, _("Scores to be returned must lie between 0 and 100 per cent")),
+    "quorum_share": ("vote", 0.01, 1, _("The quorum must lie between 1 and 100 per cent of the groups")),
+    "majority_share": ("vote", 0.5, 0.99, _("The majority must lie between 50 and 99 per cent of the votes")),
     "appeal_days": ("vote", 1, 120, _("Groups must have between 1 and 120 days to appeal")),
     "bids_per_group": ("money", 1, 20, _("A group must be allowed between 1 and 20 bids")),
 }  # fmt: skip

@@ -13,6 +13,8 @@ from fundpots.rounds.models import Round
 from fundpots.rounds.rules.refusals import RoundNotOpen, ScoringNotOpen, VoteNotOpen, WrongStage
 from fundpots.rounds.stages import LIFE, MOVES, Move, Stage
 
+DEADLINES = ("bids_close_at", "scoring_closes_at", "vote_closes_at")
+
 
 def takes_bids(round_: Round, at: datetime) -> bool:
     """Is the round open, its first day come and its deadline still ahead?"""
@@ -87,6 +89,21 @@ def appeals_close_at(round_: Round) -> datetime | None:
     if round_.published_at is None:
         return None
     return end_of(london_date(round_.published_at) + timedelta(days=round_.appeal_days))
+
+
+def deadlines_ahead(round_: Round, at: datetime) -> list[str]:
+    """The deadlines that can still be put off: their stage is not over, and for bids, not even the day."""
+    last = {
+        "bids_close_at": Stage.OPEN,
+        "scoring_closes_at": Stage.SCORING,
+        "vote_closes_at": Stage.RATIFICATION,
+    }
+    reached = {name: not _before(round_, stage) and round_.stage != stage for name, stage in last.items()}
+    return [
+        name
+        for name in DEADLINES
+        if not reached[name] and (name != "bids_close_at" or _ahead(round_.bids_close_at, at))
+    ]
 
 
 def find_move(name: str, stage: str) -> Move:

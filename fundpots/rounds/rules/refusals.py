@@ -22,7 +22,7 @@ class TooEarly(Refusal):
 class TooLate(Refusal):
     """A deadline has passed that cannot be given back."""
 
-    text = _("This deadline has passed. Bids that were not in by then stay out.")
+    text = _("This deadline has passed and cannot be given back.")
 
 
 class ReasonNeeded(Refusal):

@@ -55,7 +55,7 @@ def terms_of(
         },
         "fit": dict(fit),
         "areas": [asdict(area) for area in areas],
-        "scenarios": [_of(scenario, ("slug", "name", "settings")) for scenario in scenarios],
+        "scenarios": [_tried(scenario) for scenario in scenarios],
     }
 
 
@@ -67,6 +67,10 @@ def digest_of(terms: Any) -> str:
 def commitment_to(secret: str) -> str:
     """What is published of the seed's secret before scoring, so that it can't be chosen afterwards."""
     return sha256_of(secret)
+
+
+def _tried(scenario: Scenario) -> dict[str, Any]:
+    return {"slug": scenario.slug, "name": scenario.name, "terms": scenario.settings.get("terms")}
 
 
 def _of(thing: Any, names: Sequence[str]) -> dict[str, Any]:

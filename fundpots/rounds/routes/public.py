@@ -1,0 +1,149 @@
+"""What everybody may read: the list of rounds, a round, its terms, its dates."""
+
+from typing import Any
+
+from flask import Response, g, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from fundpots.people.access import public, see_if, standing
+from fundpots.pots.queries import all_pots
+from fundpots.rounds.exports import calendar
+from fundpots.rounds.forms import FiltersForm
+from fundpots.rounds.models import Round
+from fundpots.rounds.queries import (
+    RoundsAsked,
+    areas_by_code,
+    criteria_of,
+    extensions_of,
+    missing_of,
+    moves_of,
+    rounds_asked,
+    scenarios_of,
+)
+from fundpots.rounds.routes.blueprint import bp, may_run, seen_round
+from fundpots.rounds.rules import bids_are_in, deadline_of, takes_bids, takes_scores, takes_votes
+from fundpots.rounds.stages import Stage
+from fundpots.rounds.tables import (
+    STAGE_WORDS,
+    date_words,
+    dates_in_words,
+    next_steps,
+    steps_of,
+    strip_of,
+    terms_in_words,
+    who_may_bid,
+)
+from fundpots.words import told
+from weighting.canonical import canonical
+
+
+@bp.route("/rounds")
+@public
+def index() -> str:
+    """Rounds, newest first, with filters that live in the address."""
+    form = FiltersForm(request.args)
+    regions = {pot.region.slug: told(pot.region) for pot in all_pots() if pot.region}
+    form.offer(sorted(regions.items(), key=lambda item: item[1]), STAGE_WORDS)
+    asked = RoundsAsked(
+        search=(form.search.data or "").strip()[:120],
+        region=form.region.data or "",
+        stage=form.stage.data or "",
+        after=request.args.get("after", type=int),
+    )
+    mine = standing()
+    rounds, after = rounds_asked(asked, administers=mine.administers, whole=mine.administers_whole)
+    return render_template(
+        "rounds/index.html",
+        rounds=rounds,
+        filters=form,
+        asked=asked,
+        deadline_of=deadline_of,
+        next_url=after and url_for(".index", **_with_key(after)),
+        may_make=bool(mine.administers or mine.administers_whole),
+    )
+
+
+@bp.route("/rounds/<int:round_id>")
+@public
+def show(round_id: int) -> str:
+    """One round: where it is, until when, and what was agreed before it opened."""
+    round_ = seen_round(round_id)
+    criteria, moves = criteria_of(round_), moves_of(round_)
+    draft = round_.stage == Stage.DRAFT
+    return render_template(
+        "rounds/show.html",
+        round_=round_,
+        criteria=criteria,
+        strip=strip_of(round_, moves),
+        moves=moves,
+        deadline=deadline_of(round_),
+        dates=dates_in_words(round_),
+        date_words=date_words(),
+        extensions=[] if draft else extensions_of(round_),
+        parts=terms_in_words(round_),
+        who=who_may_bid(round_),
+        ways=_ways(round_),
+        next_steps=next_steps(round_),
+        steps=steps_of(round_) if may_run(round_) else [],
+        missing=missing_of(round_, g.at, criteria=criteria) if draft else [],
+        may_run=may_run(round_),
+    )
+
+
+@bp.route("/rounds/<int:round_id>/terms")
+@public
+def terms(round_id: int) -> str:
+    """The locked terms in full, with the weight of every area and the hash of it all."""
+    round_ = seen_round(round_id)
+    locked: Any = round_.terms
+    see_if(locked is not None)
+    return render_template(
+        "rounds/terms.html",
+        round_=round_,
+        terms=locked,
+        criteria=criteria_of(round_),
+        parts=terms_in_words(round_),
+        who=who_may_bid(round_),
+        areas=areas_by_code(row["code"] for row in locked["areas"]),
+        scenarios=scenarios_of(round_),
+    )
+
+
+@bp.route("/rounds/<int:round_id>/terms.json")
+@public
+def terms_file(round_id: int) -> Response:
+    """The terms as the one sequence of bytes whose SHA-256 is published."""
+    round_ = seen_round(round_id)
+    see_if(round_.terms is not None)
+    return Response(canonical(round_.terms), mimetype="application/json")
+
+
+@bp.route("/rounds/<int:round_id>/dates.ics")
+@public
+def dates(round_id: int) -> Answer:
+    """The dates of the round for a calendar."""
+    round_ = seen_round(round_id)
+    address = url_for(".show", round_id=round_id, _external=True)
+    file = Response(calendar(round_, address=address, at=g.at), mimetype="text/calendar")
+    file.headers["Content-Disposition"] = f'attachment; filename="round-{round_id}.ics"'
+    return file
+
+
+def _with_key(after: int) -> dict[str, Any]:
+    """The filters that were asked for, and where the next page begins."""
+    return {**request.args.to_dict(), "after": after}
+
+
+def _ways(round_: Round) -> list[tuple[str, str]]:
+    """Where one can go from the round's page at this moment; the first is what most people want."""
+    here = url_for(".show", round_id=round_.id)
+    in_a_group, at = bool(standing().groups), g.at
+    ways = [
+        (_("See the result"), "result", round_.stage in (Stage.PUBLISHED, Stage.CLOSED)),
+        (_("Bid for this money"), "bid", takes_bids(round_, at)),
+        (_("Score the bids"), "ballot", takes_scores(round_, at) and in_a_group),
+        (_("Vote on the proposal"), "vote", takes_votes(round_, at) and in_a_group),
+        (_("Read the bids"), "bids", bids_are_in(round_, at)),
+    ]
+    return [(text, f"{here}/{end}") for text, end, there in ways if there]

@@ -1,0 +1,42 @@
+"""What a what-if found, in a sentence that can be read aloud."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from fundpots.shown import percent
+
+#: Below this the curves lie on one another for everybody who looks at them.
+NOTHING = 0.005
+
+
+def told_finding(report: dict[str, Any]) -> str:
+    """Whether these terms lean the money further towards low presence than the same terms without weights."""
+    with_it, without = report["with"]["index"], report["without"]["index"]
+    if with_it is None or without is None:
+        return _("No bid was funded, so nothing leans either way.")
+    if abs(with_it - without) < NOTHING:
+        return _("The leaning changed nothing that can be seen here.")
+    share = {
+        "now": percent(report["with"]["least_share"]),
+        "before": percent(report["without"]["least_share"]),
+    }
+    if report["with"]["least_share"] is None:
+        return _better(with_it < without)
+    if with_it < without:
+        return _(
+            "%(now)s of the money goes to the fifth of electors where the movement is least present;"
+            " without the leaning it would be %(before)s.",
+            **share,
+        )
+    return _(
+        "The leaning did not help here: %(now)s of the money goes to the fifth of electors where the movement"
+        " is least present, and %(before)s without it.",
+        **share,
+    )
+
+
+def _better(further: bool) -> str:
+    if further:
+        return _("The money leans further towards low presence than it would without the leaning.")
+    return _("The money leans less towards low presence than it would without the leaning.")
