@@ -10,6 +10,7 @@ from weighting.rules.equal_shares import equal_shares
 from weighting.rules.greedy import greedy
 from weighting.rules.greedy_no_skip import greedy_no_skip
 from weighting.rules.greedy_threshold import greedy_threshold
+from weighting.rules.knapsack import knapsack
 from weighting.rules.phragmen import phragmen
 
 RULES: dict[str, Callable[..., Decision]] = {
@@ -17,6 +18,7 @@ RULES: dict[str, Callable[..., Decision]] = {
     "density": density,
     "greedy-threshold": greedy_threshold,
     "greedy-no-skip": greedy_no_skip,
+    "knapsack": knapsack,
     "equal-shares": equal_shares,
     "phragmen": phragmen,
 }
