@@ -70,8 +70,10 @@ def move(
     return made
 
 
-def open_round(round_: Round, *, by: Person | None, at: datetime) -> None:
+def open_round(round_: Round, *, by: Person | None, at: datetime, secret: str | None = None) -> None:
     """Lock the terms, commit to a secret for the seed, and let bids in. Opening twice keeps the first.
+
+    The secret is drawn here; only what must be the same every time (a demonstration, a test) gives one.
 
     Raises RoundIncomplete with the list of what is missing, and WrongStage after the round has moved on.
     """
@@ -95,7 +97,7 @@ def open_round(round_: Round, *, by: Person | None, at: datetime) -> None:
         areas=frame.areas,
         scenarios=scenarios_of(round_),
     )
-    secret = secrets.token_hex(32)
+    secret = secret or secrets.token_hex(32)
     locking = {"terms_digest": digest_of(terms), "seed_commitment": commitment_to(secret)}
     record("round.terms-locked", round_, by=by, at=at, after=locking)
     move(
