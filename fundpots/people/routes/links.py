@@ -78,7 +78,7 @@ def _ask(purpose: LinkPurpose, template: str) -> Any:
 
 
 def _sign_in_by(found: EmailLink, token: str) -> Any:
-    if request.method == "GET":
+    if request.method != "POST":
         return _private(render_template("people/link.html", person=found.person, token=token))
     begin_write()
     claim_link(found, at=g.at)

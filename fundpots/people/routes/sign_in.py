@@ -68,7 +68,7 @@ def sign_in_code() -> Any:
 @signed_in
 def sign_out() -> Any:
     """End this browser's sign-in on the server; the cookie alone is worth nothing afterwards."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("people/sign_out.html")
     was = g.person.id
     everywhere = request.form.get("where") == "everywhere"
