@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Optional
 
 from fundpots import fields
 from fundpots.fields import CharacterLimit
-from fundpots.rounds.forms.fields import PercentField, Within
+from fundpots.rounds.forms.fields import PercentField, Within, offered
 from fundpots.rounds.forms.set_up import PANELS, RULES
 from fundpots.rounds.rules.complete import BOUNDS
 from fundpots.rounds.stages import Stage
@@ -20,13 +20,10 @@ class FiltersForm(Form):
     region = SelectField(_("Region"), default="")
     stage = SelectField(_("Stage"), default="")
 
-    def offer(self, regions: list[tuple[str, str]], stages: dict[Stage, object]) -> None:
+    def offer(self, regions: dict[str, str], stages: dict[Stage, object]) -> None:
         """Fill the lists to choose from."""
-        self.region.choices = [("", gettext("All regions")), ("whole", gettext("The whole")), *regions]
-        self.stage.choices = [
-            ("", gettext("All stages")),
-            *((key.value, str(word)) for key, word in stages.items()),
-        ]
+        self.region.choices = offered({"": gettext("All regions"), "whole": gettext("The whole"), **regions})
+        self.stage.choices = offered({"": gettext("All stages"), **stages})
 
 
 class WhatIfForm(Form):

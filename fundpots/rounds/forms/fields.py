@@ -1,12 +1,13 @@
 """Fields that only rounds ask for: a time of day, a share in per cent."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 
 from flask_babel import gettext
 from wtforms import Field, Form, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import TextInput
 
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$", re.ASCII | re.IGNORECASE)
@@ -81,3 +82,8 @@ class Within:
     def __call__(self, form: Form, field: Field) -> None:
         if field.data is None or not self.lowest <= field.data <= self.highest:
             raise ValidationError(str(self.message))
+
+
+def offered(choices: Mapping[Any, object]) -> list[SelectChoice]:
+    """Values and their words, as WTForms wants them."""
+    return [SelectChoice(value, str(words)) for value, words in choices.items()]

@@ -19,18 +19,18 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from fundpots.clock import at_london, in_london
 from fundpots.fields import CharacterLimit, DatePartsField, Form, PoundsField, WordLimit
-from fundpots.rounds.forms.fields import ClockField, PercentField, Within
+from fundpots.rounds.forms.fields import ClockField, PercentField, SelectChoice, Within
 from fundpots.rounds.models import Round
 from fundpots.rounds.rules.complete import BOUNDS, TOP_POINTS
 from fundpots.rounds.rules.terms import DATES, TEXTS
 
 NEEDED = InputRequired(_("Fill this in"))
-PANELS = [("halves", _("Two impartial halves")), ("open", _("Open panel"))]
+PANELS = [SelectChoice("halves", _("Two impartial halves")), SelectChoice("open", _("Open panel"))]
 RULES = [
-    ("greedy", _("In order of value")),
-    ("density", _("In order of value for each pound")),
-    ("knapsack", _("The best total value")),
-    ("equal-shares", _("Equal shares")),
+    SelectChoice("greedy", _("In order of value")),
+    SelectChoice("density", _("In order of value for each pound")),
+    SelectChoice("knapsack", _("The best total value")),
+    SelectChoice("equal-shares", _("Equal shares")),
 ]
 
 

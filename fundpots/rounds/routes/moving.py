@@ -13,6 +13,7 @@ from fundpots.people.access import requires
 from fundpots.people.stages import Role
 from fundpots.rounds import operations
 from fundpots.rounds.forms import ConfirmForm, ExtendForm, ReasonForm
+from fundpots.rounds.forms.fields import offered
 from fundpots.rounds.models import Round
 from fundpots.rounds.queries import criteria_of, missing_of
 from fundpots.rounds.routes.blueprint import bp, run_round
@@ -120,10 +121,12 @@ def _extend_form(round_: Round) -> ExtendForm:
         raise NotAfterOpening
     words = date_words()
     form = ExtendForm()
-    form.date.choices = [
-        (name, f"{words[name]}: {shown_moment(getattr(round_, name))}")
-        for name in deadlines_ahead(round_, g.at)
-    ]
+    form.date.choices = offered(
+        {
+            name: f"{words[name]}: {shown_moment(getattr(round_, name))}"
+            for name in deadlines_ahead(round_, g.at)
+        }
+    )
     if is_fresh(form):
         form.until_clock.data = in_london(round_.vote_closes_at or g.at).time()
     return form

@@ -44,7 +44,7 @@ def index() -> str:
     """Rounds, newest first, with filters that live in the address."""
     form = FiltersForm(request.args)
     regions = {pot.region.slug: told(pot.region) for pot in all_pots() if pot.region}
-    form.offer(sorted(regions.items(), key=lambda item: item[1]), STAGE_WORDS)
+    form.offer(dict(sorted(regions.items(), key=lambda item: item[1])), STAGE_WORDS)
     asked = RoundsAsked(
         search=(form.search.data or "").strip()[:120],
         region=form.region.data or "",

@@ -21,6 +21,7 @@ from fundpots.rounds.forms import (
     VoteForm,
     WeightingForm,
 )
+from fundpots.rounds.forms.fields import offered
 from fundpots.rounds.forms.set_up import Section
 from fundpots.rounds.models import Round
 from fundpots.rounds.operations import change_terms, copy_round, make_round
@@ -31,6 +32,7 @@ from fundpots.rounds.rules import TermsLocked
 from fundpots.rounds.rules.complete import SECTIONS
 from fundpots.rounds.stages import Stage
 from fundpots.rounds.tables import section_tasks, section_words
+from fundpots.shown import shown_date
 from fundpots.words import told
 
 FORMS: dict[str, type[Section]] = {
@@ -121,11 +123,9 @@ def is_fresh(form: Any) -> bool:
 
 def _start_form(pots: list[Pot], past: dict[int, Round]) -> StartForm:
     form = StartForm()
-    form.pot.choices = [(pot.id, told(pot)) for pot in pots]
-    form.begin.choices = [
-        (0, _("the usual terms")),
-        *((key, f"{told(round_)} ({told(round_.pot)})") for key, round_ in past.items()),
-    ]
+    form.pot.choices = offered({pot.id: told(pot) for pot in pots})
+    names = {key: f"{told(round_)} ({told(round_.pot)})" for key, round_ in past.items()}
+    form.begin.choices = offered({0: _("the usual terms"), **names})
     asked = request.args.get("begin", type=int)
     if is_fresh(form) and asked in past:
         form.begin.data, form.pot.data = asked, past[asked].pot_id
@@ -136,9 +136,9 @@ def _section_form(section: str, round_: Round) -> Section:
     form = FORMS[section]()
     if isinstance(form, WeightingForm):
         counts = presence_counts()
-        form.presence_count_id.choices = [
-            (count.id, f"{count.name} ({count.counted_on})") for count in counts
-        ]
+        form.presence_count_id.choices = offered(
+            {count.id: f"{count.name} ({shown_date(count.counted_on)})" for count in counts}
+        )
     if is_fresh(form):
         form.fill(round_)
         form.version.data = str(round_.version)

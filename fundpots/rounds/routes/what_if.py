@@ -12,6 +12,7 @@ from fundpots.people.access import public, requires, see_if
 from fundpots.people.stages import Role
 from fundpots.rounds.charts import CHARTS, fifth_names
 from fundpots.rounds.forms import KeepForm, WhatIfForm
+from fundpots.rounds.forms.fields import offered
 from fundpots.rounds.models import Round, Scenario
 from fundpots.rounds.operations import save_scenario
 from fundpots.rounds.queries import areas_by_code, find_round, find_scenario, scenarios_of, weigher
@@ -97,11 +98,12 @@ def beside(slug: str, other: str) -> str:
 def _asking(round_: Round) -> WhatIfForm:
     """The settings in the address; where one is not there, that of the draft."""
     form = WhatIfForm(request.args if request.args.get("tilt") is not None else None)
-    form.on.choices = [(MADE_UP, _("made-up bids")), *((past.id, told(past)) for past in past_rounds(round_))]
+    past = {past.id: told(past) for past in past_rounds(round_)}
+    form.on.choices = offered({**past, MADE_UP: _("made-up bids")})
     if not request.args.get("tilt"):
         for name in TRIED:
             form[name].data = getattr(round_, name)
-        form.on.data = form.on.choices[-1][0] if len(form.on.choices) > 1 else MADE_UP
+        form.on.data = next(iter(past), MADE_UP)
     return form
 
 
