@@ -55,8 +55,8 @@ def sign_off(bid: Bid, *, by: Person, at: datetime) -> None:
         return
     _must_wait(bid, by)
     db.session.add(SignOff(bid_id=bid.id, by_id=by.id, at=at, signed=True))
-    bid.submitted_at, bid.submitted_by_id = at, by.id
     bid.reference = bid.reference or next_reference(bid.round)
+    bid.submitted_at, bid.submitted_by_id = at, by.id
     after = {"reference": bid.reference, "asked_pence": bid.asked_pence, "version": bid.version}
     note("bid.submitted", bid, by, at, after=after)
     for officer in officers_of(bid.group_id):
