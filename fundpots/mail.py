@@ -120,10 +120,10 @@ def link(path: str, locale: str = "en") -> str:
 
 
 def _subject_and_text(kind: str, written: str) -> tuple[str, str]:
-    first, _, rest = written.strip().partition("\n")
-    if not first.startswith("Subject: ") or rest.split("\n", 1)[0].strip():
+    head, _, text = written.replace("\r\n", "\n").strip().partition("\n\n")
+    if not head.startswith("Subject: ") or not text.strip():
         raise BadLetter(f"emails/{kind}.txt must begin with 'Subject: ' and an empty line")
-    return first.removeprefix("Subject: "), _BLANKS.sub("\n\n", rest.strip())
+    return head.removeprefix("Subject: "), _BLANKS.sub("\n\n", text.strip())
 
 
 def _signature() -> str:

@@ -193,7 +193,7 @@ def test_a_wrong_code_does_not_turn_it_on(client, treasurer):
 
 
 def test_it_is_removed_only_with_a_code(client, treasurer, protected):
-    travelling, codes = protected
+    _, codes = protected
     knock(client)
     client.post("/sign-in/code", data={"one_time_code": codes[0]})
     client.post("/account/second-factor/remove", data={"one_time_code": "123"})

@@ -18,6 +18,7 @@ from fundpots.people.models import Person
 from fundpots.people.routes.blueprint import admit, bp, on_site
 
 PAGE = 30
+LARGEST_KEY = 2**31
 
 
 @bp.record
@@ -34,8 +35,8 @@ def _only_where_all_is_fiction(state: BlueprintSetupState) -> None:
 @public
 def sign_in_demonstration() -> Any:
     """Sign in as somebody made up."""
-    number = request.form.get("person_id", "")
-    person = db.session.get(Person, int(number)) if number.isascii() and number.isdigit() else None
+    number = request.form.get("person_id", type=int)
+    person = db.session.get(Person, number) if number and 0 < number < LARGEST_KEY else None
     if person is None or not person.is_active:
         abort(404)
     return admit(person, on_site(request.args.get("next")))
@@ -49,7 +50,7 @@ def outbox() -> Any:
     wanted = select(Email).order_by(Email.id.desc()).limit(PAGE + 1)
     if to:
         wanted = wanted.where(Email.to.contains(to.lower(), autoescape=True))
-    if before and 0 < before < 2**62:
+    if before and 0 < before < LARGEST_KEY:
         wanted = wanted.where(Email.id < before)
     found = list(db.session.scalars(wanted))
     more = found[PAGE - 1].id if len(found) > PAGE else None
@@ -59,7 +60,7 @@ def outbox() -> Any:
 @public
 def outbox_letter(email_id: int) -> Any:
     """One letter, with links that work."""
-    email = db.session.get(Email, email_id) if email_id < 2**31 else None
+    email = db.session.get(Email, email_id) if email_id < LARGEST_KEY else None
     if email is None:
         abort(404)
     return render_template("people/outbox_letter.html", email=email, text=_with_links(email.text))
