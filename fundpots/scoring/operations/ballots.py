@@ -128,9 +128,9 @@ def cast_ballot(ballot: Ballot, *, by: Person, at: datetime) -> None:
     progress = progress_of(ballot, mine, criteria_of(ballot.round))
     if not progress.done:
         raise NothingScored
+    ballot.receipt = receipt_of(ballot)
     ballot.cast_at, ballot.cast_by_id = at, by.id
     ballot.confirmed_at = ballot.confirmed_by_id = None
-    ballot.receipt = receipt_of(ballot)
     after = {"sealed": sealed(ballot, ballot.receipt), "scored": progress.done, "assigned": progress.assigned}
     _note("ballot.cast", ballot, by, at, after=after)
     for officer in officers_of(ballot.group_id):
