@@ -11,6 +11,9 @@ from sqlalchemy import select
 from fundpots.clock import at_london
 from fundpots.db import db
 from fundpots.log import LogEntry, first_broken
+from fundpots.mail import Email
+from fundpots.people.stages import Role
+from fundpots.places.models import Group
 from fundpots.rounds import operations
 from fundpots.rounds.models import Round
 from fundpots.rounds.queries import extensions_of, free_pence, moves_of
@@ -291,3 +294,41 @@ def test_two_administrators_who_open_at_once_open_it_once(app):
     assert round_.stage == Stage.OPEN
     assert len(moves_of(round_)) == 1
     assert round_.seed_commitment == commitment_to(round_.seed_secret)
+
+
+def letters(kind: str) -> list[Email]:
+    return list(db.session.scalars(select(Email).where(Email.kind == kind)))
+
+
+def test_officers_of_the_region_are_told_of_opening_more_time_and_cancelling(app):
+    round_ = make.complete_draft(nation="Wales")
+    here, twice = db.session.scalars(select(Group).order_by(Group.id)).all()[:2]
+    elsewhere = make.group([make.area()])
+    english, welsh = make.officer(here), make.appointed(make.person(locale="cy"), Role.OFFICER, group=twice)
+    make.appointed(english, Role.OFFICER, group=twice)
+    make.officer(elsewhere)
+    make.member(here)
+
+    operations.open_round(round_, by=None, at=make.NOON)
+    operations.extend(
+        round_, "vote_closes_at", make.later(99), by=None, at=make.later(1), reason="The hall is let"
+    )
+    operations.cancel(round_, by=None, at=make.later(2), reason="The money was stolen")
+
+    told = {letter.person_id: letter for letter in letters("round_open")}
+    assert set(told) == {english.id, welsh.id}
+    assert round_.name_cy in told[welsh.id].subject
+    assert f"/cy/rounds/{round_.id}" in told[welsh.id].text
+    assert "£4,000.00" in told[english.id].text
+    assert all("The hall is let" in letter.text for letter in letters("round_extended"))
+    assert len(letters("round_extended")) == len(letters("round_cancelled")) == 2
+    assert "The money was stolen" in letters("round_cancelled")[0].text
+
+
+def test_giving_up_a_draft_bothers_nobody(app):
+    round_ = make.complete_draft()
+    make.officer(db.session.scalars(select(Group)).first())
+
+    operations.cancel(round_, by=None, at=make.NOON, reason="Begun twice")
+
+    assert letters("round_cancelled") == []

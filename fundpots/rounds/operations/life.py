@@ -10,6 +10,7 @@ from fundpots.db import db, locked
 from fundpots.people.models import Person
 from fundpots.pots.models import Pot
 from fundpots.rounds.models import Round, StageMove
+from fundpots.rounds.operations.letters import tell_groups
 from fundpots.rounds.operations.record import record
 from fundpots.rounds.queries.found import criteria_of, scenarios_of
 from fundpots.rounds.queries.readiness import missing_of
@@ -104,6 +105,7 @@ def open_round(round_: Round, *, by: Person | None, at: datetime, secret: str | 
         round_, "open", by=by, at=at,
         opened_at=at, grouping_id=frame.grouping.id, terms=terms, seed_secret=secret, **locking,
     )  # fmt: skip
+    tell_groups("round_open", round_, at=at)
 
 
 def close_bids(round_: Round, *, by: Person | None, at: datetime) -> None:
@@ -137,8 +139,10 @@ def fix_seed(
 
 
 def cancel(round_: Round, *, by: Person | None, at: datetime, reason: str) -> None:
-    """Call the round off for a reason that everybody can read."""
+    """Call the round off for a reason that everybody can read; groups that knew of it are told."""
     move(round_, "cancel", by=by, at=at, reason=reason, cancelled_at=at)
+    if round_.opened_at is not None:
+        tell_groups("round_cancelled", round_, at=at, reason=reason.strip())
 
 
 def extend(
@@ -153,9 +157,10 @@ def extend(
     _check_extension(round_, date, until, at)
     if not reason.strip():
         raise ReasonNeeded
-    before = {date: getattr(round_, date)}
+    was, reason = getattr(round_, date), reason.strip()
     setattr(round_, date, until)
-    record("round.extended", round_, by=by, at=at, reason=reason.strip(), before=before, after={date: until})
+    record("round.extended", round_, by=by, at=at, reason=reason, before={date: was}, after={date: until})
+    tell_groups("round_extended", round_, at=at, date=date, was=was, became=until, reason=reason)
 
 
 def hold(round_: Round) -> None:
