@@ -5,33 +5,28 @@ unchanged, the nearest value is sought at which the rule itself, run again, fund
 Nothing is estimated: every value named here was tried, and the one just short of it as well.
 
 Under greedy and density a bid's fate changes only where it overtakes a rival and where the money
-left passes an ask or a minimum, so that only those values are tried and the answer is exact. Where
-a rule moves in steps that cannot be listed (equal shares, a reserve with a growing pot) the search
-strides away from the truth, doubling its steps, and then closes in on the first success: the value
-named works and the one just short of it does not, but a nearer island may be overlooked.
+left passes an ask or a minimum, so that only those values are tried and the answer is exact. Under
+the knapsack the value that the best set asks of a bid is computed from the totals. Where a rule
+moves in steps that cannot be listed (equal shares; a growing pot under all but a plain walk) the
+search strides away from the truth, doubling its steps, and then closes in on the first success: the
+value named works and the one a step nearer does not, but a nearer island may be overlooked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from math import floor
 
-import numpy as np
-
-from weighting.allocation import Allocation, Hearing, reserve_floor, value_of
-from weighting.contest import Contest, Decision, Reason
+from weighting.allocation import Allocation, value_of
+from weighting.contest import Decision, Reason
 from weighting.pence import apportion
-from weighting.round import Bid, Round
+from weighting.retrial import MICRO, NANO, WALKS, Case
 from weighting.rules import RULES
 from weighting.search import Works, bisected, first, strided
-from weighting.support import support
 
-MICRO, NANO = 10**6, 10**9  # marks are tried in millionths, weights in thousand-millionths
 HIGHEST_MARK, HIGHEST_WEIGHT, TIMES_POT = 100, 4, 10
-WALKS = ("greedy", "density")  # rules that walk down a ranking
 MONOTONE = ("greedy", "density", "knapsack")  # a better value or a lower ask never harms
 
 
@@ -74,115 +69,15 @@ def would_have_needed(allocation: Allocation, half: int, place: int) -> Needed |
     )
 
 
-@dataclass(frozen=True)
-class Case:
-    """One bid of one half, whose contest can be run again with one thing changed."""
-
-    allocation: Allocation
-    hearing: Hearing
-    half: int
-    place: int
-
-    @property
-    def round(self) -> Round:
-        """Give the round that the bid is part of."""
-        return self.allocation.setting.round
-
-    @property
-    def bid(self) -> Bid:
-        """Give the bid itself."""
-        return self.round.bids[self.hearing.bids[self.place]]
-
-    @cached_property
-    def mark(self) -> float:
-        """Give the corrected mark that the bid had."""
-        return float(self.hearing.mark[self.place])
-
-    @property
-    def walks(self) -> bool:
-        """Tell whether the rule goes once down a ranking, with no reserve before it."""
-        return self.round.rule in WALKS and not self.hearing.contest.floors
-
-    def full_with_mark(self, micro: int) -> bool:
-        """Run the rule with another mark, every outsider's mark of the bid moved by as much."""
-        mark = micro / MICRO
-        contest = self._valued(value_of(mark, self.bid.weight))
-        if contest.utility:
-            ballots = self.hearing.ballots
-            moved = np.clip(ballots.mark + (mark - self.mark), 0, 100)
-            marks = np.where(ballots.bid == self.place, moved, ballots.mark)
-            raised = support(replace(ballots, mark=marks), self._weights())
-            contest = replace(contest, utility=raised)
-        return self.full(contest)
-
-    def full_with_weight(self, nano: int) -> bool:
-        """Run the rule with another weight of the bid."""
-        weight = nano / NANO
-        contest = self._valued(value_of(self.mark, weight))
-        if contest.utility:
-            weights = self._weights()
-            weights[self.place] = weight
-            contest = replace(contest, utility=replace(contest.utility, scale=np.array(weights)))
-        return self.full(contest)
-
-    def _weights(self) -> list[float]:
-        return [bid.weight for bid in self._bids()]
-
-    def _bids(self) -> list[Bid]:
-        return [self.round.bids[position] for position in self.hearing.bids.tolist()]
-
-    def full_with_ask(self, pence: int) -> bool:
-        """Run the rule with another ask and the same minimum."""
-        asked = self.hearing.contest.asked.copy()
-        asked[self.place] = pence
-        return self.full(replace(self.hearing.contest, asked=asked))
-
-    def full_with_part(self, pence: int) -> bool:
-        """Run the rule with other money for the half."""
-        return self.full(self.with_part(pence))
-
-    def with_part(self, pence: int) -> Contest:
-        """Give the contest as it would be with other money for the half."""
-        contest = replace(self.hearing.contest, budget=pence)
-        if not self.round.reserve:
-            return contest
-        return replace(contest, floors=reserve_floor(self.round, pence, self._bids()))
-
-    def _valued(self, value: float) -> Contest:
-        values = self.hearing.contest.value.copy()
-        values[self.place] = value
-        return replace(self.hearing.contest, value=values)
-
-    @cached_property
-    def overtaking(self) -> list[int]:
-        """List, in thousand-millionths, the values at which the bid draws level with a rival.
-
-        Each is followed by the next above it, because being level may not be enough.
-        """
-        contest, place = self.hearing.contest, self.place
-        asked = contest.asked.tolist()
-        levels = set()
-        for rival in self.hearing.ranks.keys() - {place}:
-            nano = round(contest.value[rival] * NANO)
-            if self.round.rule == "density":
-                nano = -(-nano * asked[place] // asked[rival])  # rounded up
-            levels |= {nano, nano + 1}
-        return sorted(levels)
-
-    def full(self, contest: Contest) -> bool:
-        """Run the round's own rule and see whether the bid gets all that it asks."""
-        return RULES[self.round.rule](contest).reason[self.place] is Reason.FULL
-
-
 def _needed_mark(case: Case) -> float | None:
     now, most = round(case.mark * MICRO), HIGHEST_MARK * MICRO
-    micro = _needed_up(case, case.full_with_mark, Factor(now, most, MICRO, case.bid.weight))
+    micro = _needed_up(case, case.full_with_mark, Factor(now, most, MICRO, MICRO // 100, case.bid.weight))
     return None if micro is None else micro / MICRO
 
 
 def _needed_weight(case: Case) -> float | None:
     now, most = floor(Fraction(case.bid.weight) * NANO), HIGHEST_WEIGHT * NANO
-    nano = _needed_up(case, case.full_with_weight, Factor(now, most, NANO, case.mark))
+    nano = _needed_up(case, case.full_with_weight, Factor(now, most, NANO, NANO // 1000, case.mark))
     return None if nano is None else nano / NANO
 
 
@@ -193,6 +88,7 @@ class Factor:
     now: int
     most: int
     unit: int
+    coarse: int  # units of one step where the search is coarse
     other: float  # what it is multiplied by
 
     def nano_value(self, units: int) -> int:
@@ -211,30 +107,32 @@ def _needed_up(case: Case, full: Works, factor: Factor) -> int | None:
     """Find the nearest higher mark or weight: where the bid passes a rival, if the rule walks."""
     if factor.now >= factor.most:
         return None
+    now, most = factor.nano_value(factor.now), factor.nano_value(factor.most)
     if case.round.rule in WALKS:
-        now, most = factor.nano_value(factor.now), factor.nano_value(factor.most)
         levels = [nano for nano in case.overtaking if now < nano <= most]
         nano = first(levels, lambda nano: full(factor.reaching(nano)), monotone=case.walks)
         return None if nano is None else factor.reaching(nano)
-    if case.round.rule in MONOTONE:
-        return bisected(full, factor.now, factor.most) if full(factor.most) else None
-    return strided(full, factor.now, factor.most, stride=factor.most // 128)
+    if case.round.rule == "knapsack":
+        level = case.level_in_best_set
+        return factor.reaching(max(level, now + 1)) if level is not None and level <= most else None
+    return strided(full, factor.now, factor.most, step=factor.coarse)
 
 
 def _needed_ask(case: Case) -> int | None:
     asked, least = case.bid.asked_pence, max(1, case.bid.minimum_pence)
-    full = case.full_with_ask
+    full, step = case.full_with_ask, case.pence_step
     if least == asked:
         return None
     if case.round.rule not in MONOTONE:
-        down = strided(lambda less: full(-less), -asked, -least, stride=max(1, asked // 64))
+        down = strided(lambda less: full(-less), -asked, -least, step=step)
         return None if down is None else -down
     if not full(least):
         return None
     left = int(case.hearing.decision.left_when_reached[case.place])
     if least <= left < asked and full(left) and not full(left + 1):
         return left  # what was left when the bid was reached, as a walk would have it
-    return -bisected(lambda less: full(-less), -asked, -least)
+    steps = bisected(lambda steps: full(max(least, asked - step * steps)), 0, -(-(asked - least) // step))
+    return max(least, asked - step * steps)
 
 
 def _needed_pot(case: Case) -> int | None:
@@ -247,7 +145,7 @@ def _needed_part(case: Case, most: int) -> int | None:
     now = case.hearing.contest.budget
     if case.walks:
         return _walked_part(case, most)
-    return strided(case.full_with_part, now, most, stride=max(1, now // 64))
+    return strided(case.full_with_part, now, most, step=case.pence_step)
 
 
 def _walked_part(case: Case, most: int) -> int | None:

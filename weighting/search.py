@@ -25,19 +25,27 @@ def bisected(works: Works, short: int, enough: int) -> int:
     return enough
 
 
-def strided(works: Works, now: int, most: int, *, stride: int) -> int | None:
-    """Stride upwards, doubling, until it works or the range ends; then close in from the last."""
-    short = now
-    for reach in _reaches(now, most, stride):
-        if works(reach):
-            return bisected(works, short, reach)
+def strided(works: Works, now: int, most: int, *, step: int) -> int | None:
+    """Stride upwards from `now`, doubling, until it works or the range ends; then close in.
+
+    Only whole steps from `now` are tried, and the end of the range itself.
+    """
+
+    def works_after(steps: int) -> bool:
+        return works(min(most, now + steps * step))
+
+    short, last = 0, -(-(most - now) // step)
+    for reach in _reaches(last):
+        if works_after(reach):
+            return min(most, now + bisected(works_after, short, reach) * step)
         short = reach
     return None
 
 
-def _reaches(now: int, most: int, stride: int) -> Iterator[int]:
-    reach = now
-    while reach < most:
-        reach = min(most, reach + stride)
+def _reaches(last: int) -> Iterator[int]:
+    """Give about eight numbers of steps up to the last, each stride twice the one before."""
+    reach, stride = 0, max(1, last // 128)
+    while reach < last:
+        reach = min(last, reach + stride)
         stride *= 2
         yield reach
