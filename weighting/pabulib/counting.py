@@ -1,9 +1,9 @@
 """Count an election: turn it into a contest and let a rule decide, by default the file's own rule.
 
 Pabulib names the rule of each election in its META. Greedy rules rank projects by votes, or by
-points where the ballots carry them (ordinal ballots: Borda, as Pabulib's column `score`); under
-`cardinality` they rank by votes for each unit of money, as the peer library does. The knapsack
-maximises the sum of utilities and equal shares take the utilities of each voter.
+points where the ballots carry them (ordinal ballots: Borda, as Pabulib's column `score`). Plain
+greedy under `cardinality` ranks by votes for each unit of money, which is greedy by utility as the
+literature has it. The knapsack maximises the sum of utilities; equal shares take them as they are.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def count(
     rule, completion = _rule_of(election, rule, completion)
     utility = utility or ("points" if carries_points(election) else "cost")
     contest = contest_of(election, utility=utility, rule=rule, ties=ties)
-    decision = _runner(election, rule, completion)(contest)
+    decision = _runner(election, rule, utility, completion)(contest)
     return Count(rule, utility, completion, contest, decision)
 
 
@@ -117,7 +117,11 @@ def _rule_of(
     return rule, completion or own_completion or "none"
 
 
-def _runner(election: Election, rule: str, completion: Completion | None) -> Callable[[Contest], Decision]:
+def _runner(
+    election: Election, rule: str, utility: UtilityName, completion: Completion | None
+) -> Callable[[Contest], Decision]:
+    if rule == "greedy" and utility == "cardinality":
+        return RULES["density"]
     if rule == "greedy-threshold":
         threshold = float(election.meta.get("min_project_score_threshold", 0))
         return partial(RULES[rule], threshold=threshold)
@@ -134,8 +138,6 @@ def _values(election: Election, utility: UtilityName, rule: str, points: Floats 
         return np.bincount(project, points, len(votes)).astype(np.float64)
     if rule == "knapsack":
         return votes * election.cost if utility == "cost" else votes
-    if utility == "cardinality" and rule.startswith("greedy"):
-        return votes / np.maximum(election.cost, 1)
     return votes
 
 

@@ -139,7 +139,7 @@ def _table_without_collisions(
         shift = np.uint64(64 - bits)
         factor = np.uint64((0x9E3779B97F4A7C15 * (2 * attempt + 1)) % 2**64)
         places = (keys * factor) >> shift
-        if len(np.unique(places)) == len(keys):
+        if len(set(places.tolist())) == len(keys):
             table = np.zeros(2**bits, kind)
             table[places] = np.arange(len(keys))
             return table, shift, factor

@@ -174,7 +174,7 @@ class _Course:
 
     def _buy(self, bid: int, level: float) -> None:
         column, held = self._able(bid)
-        due = np.full(len(held), level) if column[1] is None else level * column[1]
+        due = level if column[1] is None else level * column[1]
         poor, unsure = _poor_and_unsure(held, due)
         rest = np.where(poor, 0.0, held - due)
         if unsure.any():
@@ -205,14 +205,14 @@ class _Course:
         def price(entry: _Priced) -> tuple[Fraction, int]:
             _, tie, bid, level = entry
             column, held = self._able(bid)
-            due = np.full(len(held), level) if column[1] is None else level * column[1]
+            due = level if column[1] is None else level * column[1]
             exact = self.book.level(column, self.market.cost[bid], *_poor_and_unsure(held, due))
             return exact / Fraction(self.market.scale[bid]), tie
 
         return min(near, key=price)
 
 
-def _poor_and_unsure(held: Floats, due: Floats) -> tuple[Mask, Mask]:
+def _poor_and_unsure(held: Floats, due: Floats | float) -> tuple[Mask, Mask]:
     """Mark the purses that surely hold less than is due, and those of which floats cannot say."""
     return held < due * (1 - ROUNDING), np.abs(held - due) <= due * ROUNDING
 

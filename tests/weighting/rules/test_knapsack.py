@@ -1,0 +1,174 @@
+"""The knapsack against a known instance, against all sets of bids, and against what it may print."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from tests.weighting.rules.contests import all_sets, contest, contests
+from weighting.contest import Floor, Reason
+from weighting.rules.knapsack import knapsack
+from weighting.rules.programme import Programme, _nothing_on_stdout
+
+
+def test_the_instance_p01_of_burkardt():
+    """KNAPSACK_01, P01 (J. Burkardt): capacity 165, optimum 309."""
+    weights = [23, 31, 29, 44, 53, 38, 63, 85, 89, 82]
+    profits = [92, 57, 49, 68, 60, 43, 67, 84, 87, 72]
+
+    decision = knapsack(contest(165, weights, profits))
+
+    assert sorted(decision.chosen) == [0, 1, 2, 3, 5]
+
+
+def by_programme(case):
+    """Solve without dynamic programming, which has no room for a single cell."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules["weighting.rules.knapsack"], "CELLS", -1)
+        return knapsack(case)
+
+
+def first_best_set(case):
+    """Find the best set by trying all; ties by the best-ranked bid, then the second-best."""
+    ranked = [bid for bid in case.ranking() if case.minimum[bid] <= case.budget]
+    exact = [Fraction(float(value)) for value in np.nan_to_num(case.value)]
+    best = None
+    for places in all_sets(len(ranked)):
+        bids = [ranked[place] for place in places]
+        if case.asked[bids].sum() > case.budget:
+            continue
+        key = (sum(exact[bid] for bid in bids), [place in places for place in range(len(ranked))])
+        best = max(best, (key, bids), key=lambda entry: entry[0]) if best else (key, bids)
+    return sorted(best[1])
+
+
+@given(contests(part_grants=False, groups=False, floors=False))
+@settings(max_examples=150)
+def test_the_table_finds_the_first_of_the_best_sets(case):
+    assert sorted(knapsack(case).chosen) == first_best_set(case)
+
+
+@given(contests(part_grants=False, groups=False, floors=False, most=5))
+@settings(max_examples=25)
+def test_the_programme_finds_the_same_set(case):
+    assert sorted(by_programme(case).chosen) == first_best_set(case)
+
+
+def best_with_parts(case):
+    """Find the highest total value with part grants and groups, by trying all sets and amounts."""
+    each = [Fraction(float(value)) / int(ask) for value, ask in zip(case.value, case.asked, strict=True)]
+    best = Fraction(0)
+    for bids in all_sets(len(case)):
+        owners = [group for bid in bids for group in case.owners[bid]]
+        left = case.budget - int(case.minimum[list(bids)].sum())
+        if left < 0 or (case.one_per_group and len(owners) != len(set(owners))):
+            continue
+        total = sum(each[bid] * int(case.minimum[bid]) for bid in bids)
+        for bid in sorted(bids, key=lambda bid: -each[bid]):
+            more = min(left, int(case.asked[bid] - case.minimum[bid]))
+            total, left = total + each[bid] * more, left - more
+        best = max(best, total)
+    return best
+
+
+@given(contests(floors=False, unranked=False, most=5))
+@settings(max_examples=40)
+def test_with_part_grants_and_groups_no_amounts_add_up_to_more(case):
+    decision = knapsack(case)
+
+    each = [Fraction(float(value)) / int(ask) for value, ask in zip(case.value, case.asked, strict=True)]
+    assert sum(each[bid] * int(decision.amount[bid]) for bid in range(len(case))) == best_with_parts(case)
+
+
+@pytest.mark.parametrize("solve", [knapsack, by_programme])
+@pytest.mark.parametrize("place", range(3))
+def test_ties_go_to_the_best_ranked_bid(solve, place):
+    """One bid of 4 and two of 2 are worth the same; the dear one is best ranked, wherever it stands."""
+    asked = np.roll([4, 2, 2], place)
+
+    assert solve(contest(4, asked, asked)).chosen == [place]
+
+
+def test_a_floor_binds_the_best_set():
+    floor = Floor("Wales", np.array([False, True, True]), 3)
+    case = contest(10, [10, 3, 4], [9.0, 1.0, 1.5], floors=(floor,))
+
+    decision = knapsack(case)
+
+    assert decision.amount.tolist() == [0, 3, 4]
+    assert decision.shortfall == {}
+    assert knapsack(replace(case, floors=())).amount.tolist() == [10, 0, 0]
+
+
+def test_a_floor_that_cannot_be_met_binds_as_far_as_its_bids_go():
+    floor = Floor("Wales", np.array([False, True]), 8)
+    decision = knapsack(contest(10, [9, 3], [9.0, 1.0], floors=(floor,)))
+
+    assert decision.amount.tolist() == [0, 3]
+    assert decision.shortfall == {"Wales": 5}
+
+
+def test_reasons_are_given():
+    owners = (frozenset("a"), frozenset("a"), frozenset("b"), frozenset("c"), frozenset("d"))
+    case = contest(
+        10, [6, 5, 5, 40, 5], [9, 1, 4, 9, float("nan")], [5, 5, 5, 40, 5], owners=owners, one_per_group=True
+    )
+
+    assert knapsack(case).reason == (
+        Reason.PART,
+        Reason.GROUP_SERVED,
+        Reason.FULL,
+        Reason.TOO_DEAR,
+        Reason.NOT_RANKED,
+    )
+
+
+def test_the_budget_holds_to_the_penny_where_the_solver_sees_no_difference():
+    """A thousand million pence and a bid too many by a single penny."""
+    asked = [10**9 - 3, 2, 2]
+    owners = tuple(frozenset([bid]) for bid in range(3))
+    case = contest(10**9, asked, [50.0, 30.0, 30.0], owners=owners, one_per_group=True)
+
+    decision = knapsack(case)
+
+    assert decision.spent <= case.budget
+    assert decision.chosen == [0, 1]
+
+
+def test_a_rival_set_is_noticed():
+    case = contest(4, [4, 2, 2], [4, 2, 2])
+    programme = Programme(case, case.ranking())
+
+    assert programme.has_rival(programme.solve({}))
+    assert not Programme(replace(case, value=np.array([5.0, 2, 2])), [0, 1, 2]).has_rival(
+        Programme(replace(case, value=np.array([5.0, 2, 2])), [0, 1, 2]).solve({})
+    )
+
+
+def test_what_is_printed_past_python_never_reaches_standard_output():
+    """C's printf is buffered where standard output is a pipe, and must not come out later either."""
+    script = (
+        "import ctypes\n"
+        "from weighting.rules.programme import _nothing_on_stdout\n"
+        "with _nothing_on_stdout():\n"
+        "    ctypes.CDLL(None).printf(b'stray')\n"
+        "print('answer')\n"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=os.getcwd()
+    )
+
+    assert shown.stdout == "answer\n"
+    assert "stray" in shown.stderr
+
+
+def test_without_a_standard_output_nothing_breaks(monkeypatch):
+    monkeypatch.setattr(os, "dup", lambda _: (_ for _ in ()).throw(OSError()))
+
+    with _nothing_on_stdout():
+        pass
