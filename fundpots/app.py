@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from fundpots import clock, log, mail, once
 from fundpots.allocations import models as allocation_tables
 from fundpots.allocations import routes as allocations
+from fundpots.allocations.queries.past import past_trial
 from fundpots.bids import routes as bids
 from fundpots.db import begin_write, db, short_write
 from fundpots.errors import Refusal, Stale, TooMany
@@ -28,6 +29,7 @@ from fundpots.places import routes as places
 from fundpots.pots import routes as pots
 from fundpots.reports import routes as reports
 from fundpots.rounds import routes as rounds
+from fundpots.rounds.queries.trials import read_past_with
 from fundpots.scoring import models as scoring_tables
 from fundpots.scoring import routes as scoring
 from fundpots.settings import ROOT, Settings, read_settings
@@ -55,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for storey in STOREYS:
         for blueprint in storey.BLUEPRINTS:
             app.register_blueprint(blueprint)
+    read_past_with(past_trial)
     app.add_url_rule("/healthz", "healthz", healthz)
     _add_errors(app)
     add_filters(app)
