@@ -19,7 +19,7 @@ import numpy as np
 from weighting.allocation import Allocation, allocate, amounts_of, hear
 from weighting.contest import Floats, Ints
 from weighting.round import Round
-from weighting.setting import Ballots, Setting, ballots_of, find_unranked
+from weighting.setting import Ballots, Setting, ballots_of, find_unranked, lapsed_groups
 
 LOWEST, HIGHEST = 0.0, 100.0
 JUST_ABOVE = 3  # so many bids count as standing just above one's own
@@ -152,13 +152,21 @@ class Trial:
         """Give what every bid asks."""
         return np.array([bid.asked_pence for bid in self.setting.round.bids], np.int64)
 
+    @cached_property
+    def lapsed(self) -> set[str]:
+        """Name the groups whose bids lapsed because they marked too little.
+
+        They would gain by taking part at all, as they are meant to, whatever they then say.
+        """
+        return lapsed_groups(self.setting, self.ballots)
+
     def best_gain(self, group: int) -> Gain:
         """Try every strategy for one group; of equal gains the first strategy is named."""
         name = self.setting.round.groups[group].id
         own = self._own(group)
         outlook = self.outlook(group, own)
         best = Gain(name, 0, None)
-        if not own.size or not outlook.bids.size:
+        if not own.size or not outlook.bids.size or name in self.lapsed:
             return best
         for strategy, plan in STRATEGIES.items():
             amounts = self.amounts_with(group, outlook.bids, plan(outlook))

@@ -148,7 +148,7 @@ def find_unranked(setting: Setting, ballots: Ballots) -> dict[int, Unranked]:
     """Find the bids that are not ranked, and why: this asks who marked, never what."""
     bids = setting.round.bids
     scorers = np.bincount(ballots.bid, minlength=len(bids))
-    lapsed = _lapsed_groups(setting, ballots)
+    lapsed = lapsed_groups(setting, ballots)
     reasons: dict[int, Unranked] = {}
     for place, bid in enumerate(bids):
         if not bid.eligible:
@@ -160,7 +160,7 @@ def find_unranked(setting: Setting, ballots: Ballots) -> dict[int, Unranked]:
     return reasons
 
 
-def _lapsed_groups(setting: Setting, ballots: Ballots) -> set[str]:
+def lapsed_groups(setting: Setting, ballots: Ballots) -> set[str]:
     """Name the groups that returned less than the required share of their assigned marks."""
     if setting.round.participation is None:
         return set()
