@@ -10,10 +10,11 @@ from weighting.setting import settle
 RULES_HERE = [rule for rule in ("greedy", "density", "knapsack", "equal-shares") if rule in RULES]
 
 
-def a_round(number: int, **terms: object) -> Round:
+def a_round(number: int, *, sizes: tuple[int, ...] = (2, 4, 6, 8, 10, 14), **terms: object) -> Round:
     """A random round: joint bids, groups that do not bid, gaps in the marks, ties, odd terms."""
     chance = Random(number)
-    groups = tuple(Group(f"g{place}", chance.choice([1.0, 1.0, 0.7, 1.35])) for place in range(_size(chance)))
+    count = chance.choice(sizes)
+    groups = tuple(Group(f"g{place}", chance.choice([1.0, 1.0, 0.7, 1.35])) for place in range(count))
     bidding = groups[: max(1, len(groups) - chance.randrange(3))]
     bids = tuple(_bid(chance, place, bidding) for place in range(chance.randint(1, 14)))
     whole = sum(bid.asked_pence for bid in bids)
@@ -32,10 +33,6 @@ def a_round(number: int, **terms: object) -> Round:
         Interest(group.id, bid.id) for group in groups for bid in bids if chance.random() < 0.03
     )
     return marked(replace(round_, interests=interests), chance)
-
-
-def _size(chance: Random) -> int:
-    return chance.choice([2, 4, 6, 8, 10, 14])
 
 
 def _bid(chance: Random, place: int, bidding: tuple[Group, ...]) -> Bid:
