@@ -113,6 +113,7 @@ def _knows_password(field: Any) -> bool:
     db.session.commit()
     right = _at_ease(lambda: matches(stored, field.data))
     if not right:
+        db.session.rollback()
         field.errors = [_("This is not your password")]
         return False
     forget_tries("own password", person_id)

@@ -90,9 +90,11 @@ def _proved(email: str, password: str) -> Person | None:
     stored = found.password_hash if found is not None and found.is_active else None
     db.session.rollback()
     right = matches(stored, password)
-    better = hash_password(password) if right and needs_rehash(stored) else None
+    if not right or found is None:
+        return None
+    better = hash_password(password) if needs_rehash(stored) else None
     begin_write()
-    if not right or found is None or not found.is_active:
+    if not found.is_active:
         return None
     if better:
         found.password_hash = better
