@@ -16,7 +16,7 @@ def a_round(number: int, *, sizes: tuple[int, ...] = (2, 4, 6, 8, 10, 14), **ter
     count = chance.choice(sizes)
     groups = tuple(Group(f"g{place}", chance.choice([1.0, 1.0, 0.7, 1.35])) for place in range(count))
     bidding = groups[: max(1, len(groups) - chance.randrange(3))]
-    bids = tuple(_bid(chance, place, bidding) for place in range(chance.randint(1, 14)))
+    bids = tuple(_bid(chance, place, bidding) for place in range(chance.randint(1, 16)))
     whole = sum(bid.asked_pence for bid in bids)
     drawn: dict[str, object] = {
         "panel": chance.choice(["halves", "halves", "open"]),
@@ -36,7 +36,7 @@ def a_round(number: int, *, sizes: tuple[int, ...] = (2, 4, 6, 8, 10, 14), **ter
 
 
 def _bid(chance: Random, place: int, bidding: tuple[Group, ...]) -> Bid:
-    owners = chance.sample(bidding, min(len(bidding), chance.choice([1, 1, 1, 1, 1, 2, 3])))
+    owners = chance.sample(bidding, min(len(bidding), chance.choice([1] * 12 + [2, 2, 3])))
     asked = chance.choice([20000, 30000, chance.randint(1, 90000)])
     return Bid(
         f"b{place}",
