@@ -8,6 +8,11 @@ from itertools import count
 
 from sqlalchemy import func, select
 
+from fundpots.allocations.operations import cast_vote, close_scoring, publish, put_to_vote
+from fundpots.allocations.queries import current_proposal, roll
+from fundpots.allocations.stages import Choice
+from fundpots.bids.models import BenefitArea, Bid
+from fundpots.bids.queries import next_reference
 from fundpots.db import db
 from fundpots.people.models import Appointment, Person
 from fundpots.people.stages import Role
@@ -22,10 +27,17 @@ from fundpots.places.models import (
     PresenceCount,
     Region,
 )
+from fundpots.places.queries import home_areas
 from fundpots.pots.models import Pot
 from fundpots.pots.operations import deposit
 from fundpots.rounds.models import Criterion, Round
 from fundpots.rounds.operations import open_round
+from fundpots.rounds.queries import criteria_of
+from fundpots.rounds.stages import Stage
+from fundpots.scoring.models import Ballot, Remark, Score
+from fundpots.scoring.operations import start_scoring
+from fundpots.scoring.operations.ballots import receipt_of
+from fundpots.scoring.queries import bench, panel
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -254,4 +266,100 @@ def opened_round(at: datetime | None = None, **values) -> Round:
     """A round that takes bids, on terms that were locked by the real operation."""
     made = complete_draft(**values)
     open_round(made, by=None, at=at or NOON)
+    return made
+
+
+def eligible_bid(of: Round, by: Group, asked_pence: int = 100_000, **values) -> Bid:
+    """A bid that was submitted and let through; it benefits the group's home areas unless told otherwise."""
+    n = next(_numbers)
+    areas = values.pop("areas", None)
+    made = _kept(
+        Bid(
+            **{
+                "round": of,
+                "group": by,
+                "title": f"Project {n}",
+                "summary": "What it is about.",
+                "asked_pence": asked_pence,
+                "minimum_pence": asked_pence * 6 // 10,
+                "started_at": NOON,
+                "submitted_at": later(1),
+                "reference": next_reference(of),
+                "screened_at": later(31),
+                "eligibility": "eligible",
+                **values,
+            }
+        )
+    )
+    for code in areas or [home.code for home in home_areas([by.id]).get(by.id, [])]:
+        _kept(BenefitArea(bid_id=made.id, area_code=code))
+    return made
+
+
+def scoring_round(*, members: tuple[int, ...] = (10, 20, 40, 80, 160, 320), bids: int = 6, **values) -> Round:
+    """A round whose groups score: one bid for each of the first groups, asks that differ, the panel drawn."""
+    made = opened_round(members=members, **{"amount_pence": 300_000, **values})
+    made.stage = Stage.SCREENING
+    groups = list(
+        db.session.scalars(
+            select(Group)
+            .join(HomeArea, HomeArea.group_id == Group.id)
+            .join(Placement, Placement.area_code == HomeArea.area_code)
+            .where(Placement.region_id == made.pot.region_id, HomeArea.is_main)
+            .order_by(Group.id)
+        )
+    )
+    for number, one in enumerate(groups[:bids]):
+        eligible_bid(made, one, 50_000 + 10_000 * (number * 7 % 9))
+    start_scoring(made, by=None, at=later(32))
+    return made
+
+
+def fill_ballots(of: Round, points=lambda group, bid, criterion: (group * 3 + bid * 5 + criterion) % 6) -> None:
+    """Every group casts a ballot on all that it may judge; `points` says which, from 0 to 5."""
+    asked, everything = criteria_of(of), bench(of)
+    for seat in panel(of):
+        mine = everything.to_judge(seat.group_id)
+        if not mine:
+            continue
+        ballot = _kept(
+            Ballot(round=of, group=seat.group, started_at=later(40), nonce=f"nonce of {seat.group_id}")
+        )
+        for one in mine:
+            _kept(Remark(ballot_id=ballot.id, bid_id=one.id, comment="Well thought through.", at=later(40)))
+            for criterion in asked:
+                given = points(seat.group_id, one.id, criterion.id)
+                db.session.add(
+                    Score(
+                        ballot_id=ballot.id, bid_id=one.id, criterion_id=criterion.id,
+                        points=given, reason=f"It deserves {given}.", at=later(40),
+                    )
+                )  # fmt: skip
+        db.session.flush()
+        ballot.cast_at, ballot.receipt = later(41), receipt_of(ballot)
+    db.session.flush()
+
+
+def proposed_round(**values) -> Round:
+    """A round whose proposal was computed, by the real operation, from ballots of every group."""
+    made = scoring_round(**values)
+    fill_ballots(made)
+    close_scoring(made, by=None, at=later(60))
+    return made
+
+
+def voting_round(**values) -> Round:
+    """A round whose proposal lies before the groups."""
+    made = proposed_round(**values)
+    put_to_vote(made, by=None, at=later(61))
+    return made
+
+
+def published_round(**values) -> Round:
+    """A round whose result all groups approved, published at day 80."""
+    made = voting_round(**values)
+    proposal, voter = current_proposal(made.id), person()
+    for one in roll(made):
+        cast_vote(proposal, one, Choice.APPROVE, by=voter, at=later(62))
+    publish(made, by=None, at=later(80))
     return made
