@@ -1,6 +1,7 @@
 """The pages of rounds: who sees what, and that a round can be set up and opened by them alone."""
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -9,10 +10,11 @@ from sqlalchemy import select
 
 from fundpots import clock
 from fundpots.db import db
+from fundpots.people.rules import Standing
 from fundpots.places.models import Grouping
 from fundpots.rounds import operations
 from fundpots.rounds.models import Criterion, Round, Scenario
-from fundpots.rounds.queries import extensions_of, find_round
+from fundpots.rounds.queries import criteria_of, extensions_of, find_round, tasks_for
 from fundpots.rounds.stages import Stage
 from tests import make
 
@@ -316,6 +318,92 @@ def test_what_if_answers_bad_settings_at_the_field(noon, sign_in):
     for bad in ("tilt=nan", "tilt=1e99", "tilt=0.5&clip=0", "tilt=0.5&clip=4&reserve_share=1000", "tilt=x"):
         assert mine.get(f"{path}?{bad}").status_code == 200, bad
         assert mine.get(f"{path}/curve.json?{bad}").status_code == 400, bad
+
+
+def test_criteria_are_written_moved_and_removed_by_their_pages(noon, sign_in):
+    round_, who = draft_and_administrator()
+    mine = sign_in(who)
+    here = f"/rounds/{round_.id}/set-up/criteria"
+    written = {
+        "name": "Third",
+        "weight": "10",
+        "guidance": "Look.",
+        **{f"meaning_{n}": f"So {n}" for n in range(6)},
+    }
+
+    assert mine.post(f"{here}/add", data={**written, "weight": "0"}).status_code == 200
+    assert mine.post(f"{here}/add", data=written).status_code == 303
+    assert "add up to 110" in mine.get(here).get_data(as_text=True)
+    first, second, third = criteria_of(round_)
+    assert third.meanings == [f"So {n}" for n in range(6)]
+    mine.post(f"{here}/{third.id}/up")
+    assert [criterion.id for criterion in criteria_of(round_)] == [first.id, third.id, second.id]
+    page = mine.get(f"{here}/{second.id}")
+    kept = {"name": "Second", "weight": "30", "guidance": "Look.", **key_of(page)}
+    mine.post(f"{here}/{second.id}", data={**kept, **{f"meaning_{n}": f"Now {n}" for n in range(6)}})
+    assert "Its guidance and the meaning" in mine.get(f"{here}/{third.id}/remove").get_data(as_text=True)
+    assert mine.get(f"{here}/{third.id + 99}").status_code == 404
+    mine.post(f"{here}/{first.id}/remove")
+
+    assert [(criterion.name, criterion.weight) for criterion in criteria_of(round_)] == [
+        ("Third", 10), ("Second", 30)
+    ]  # fmt: skip
+
+
+def test_a_criterion_of_another_round_is_not_there(noon, sign_in):
+    round_, who = draft_and_administrator()
+    other = make.round_(make.pot(make.region()))
+    (theirs, _) = make.criteria(other)
+    mine = sign_in(saved(who))
+
+    assert mine.get(f"/rounds/{round_.id}/set-up/criteria/{theirs.id}").status_code == 404
+    assert mine.post(f"/rounds/{round_.id}/set-up/criteria/{theirs.id}/remove").status_code == 404
+
+
+def test_last_years_round_is_copied_with_its_dates_a_year_on(noon, sign_in):
+    past = make.opened_round(rule="density", bids_close_at=make.later(10))
+    past.stage, past.published_at = Stage.PUBLISHED, make.later(90)
+    who = saved(make.administrator(past.pot.region))
+    noon.at = make.later(120)
+
+    sent = {"pot": past.pot_id, "name": "Next year", "begin": past.id}
+    here = sign_in(who).post("/rounds/new", data=sent).location
+
+    copied = find_round(int(here.split("/")[2]))
+    assert (copied.rule, copied.name, copied.copied_from_id) == ("density", "Next year", past.id)
+    assert copied.bids_close_at - past.bids_close_at == timedelta(weeks=52)
+    assert [criterion.name for criterion in criteria_of(copied)] == ["Criterion 1", "Criterion 2"]
+    assert copied.stage == Stage.DRAFT
+    assert copied.terms is None
+
+
+def test_nobody_begins_a_round_for_another_regions_pot(noon, sign_in):
+    theirs = make.pot(make.region())
+    mine = make.region()
+    make.pot(mine)
+    client = sign_in(saved(make.administrator(mine)))
+
+    assert client.post("/rounds/new", data={"pot": theirs.id, "name": "Mine", "begin": 0}).status_code == 200
+    assert db.session.scalar(select(Round)) is None
+
+
+def test_administrators_are_told_what_waits_for_them(app):
+    draft = make.complete_draft()
+    open_ = make.round_(draft.pot, count=draft.presence_count, bids_close_at=make.later(10))
+    make.criteria(open_)
+    operations.open_round(open_, by=None, at=make.NOON)
+    here, elsewhere = (Standing(administers=frozenset({key})) for key in (draft.pot.region_id, 9999))
+
+    def paths(standing, at):
+        return [task.path for task in tasks_for(standing, at)]
+
+    assert paths(here, make.NOON) == [f"/rounds/{draft.id}/set-up"]
+    assert paths(here, make.later(10)) == [
+        f"/rounds/{draft.id}/set-up",
+        f"/rounds/{open_.id}/move/close-bids",
+    ]
+    assert paths(Standing(administers_whole=True), make.NOON) == [f"/rounds/{draft.id}/set-up"]
+    assert paths(elsewhere, make.later(10)) == paths(Standing(), make.later(10)) == []
 
 
 def test_after_opening_the_set_up_is_locked(noon, sign_in):

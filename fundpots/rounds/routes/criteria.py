@@ -7,7 +7,7 @@ from fundpots.db import db
 from fundpots.people.access import requires
 from fundpots.people.stages import Role
 from fundpots.rounds import operations
-from fundpots.rounds.forms import CriterionForm
+from fundpots.rounds.forms import ConfirmForm, CriterionForm
 from fundpots.rounds.models import Round
 from fundpots.rounds.queries import criteria_of, find_criterion, missing_of
 from fundpots.rounds.queries.readiness import is_welsh
@@ -64,13 +64,17 @@ def edit_criterion(round_id: int, criterion_id: int) -> str | Response:
     )
 
 
-@bp.post(f"{HERE}/<int:criterion_id>/remove")
+@bp.route(f"{HERE}/<int:criterion_id>/remove", methods=["GET", "POST"])
 @requires(Role.ADMINISTRATOR)
-def remove_criterion(round_id: int, criterion_id: int) -> Response:
-    """Take a criterion out."""
+def remove_criterion(round_id: int, criterion_id: int) -> str | Response:
+    """Take a criterion out, after one more look at it."""
     round_ = draft_round(round_id)
-    operations.remove_criterion(round_, find_criterion(round_, criterion_id), by=g.person, at=g.at)
-    return _saved(round_)
+    criterion = find_criterion(round_, criterion_id)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        operations.remove_criterion(round_, criterion, by=g.person, at=g.at)
+        return _saved(round_)
+    return render_template("rounds/remove_criterion.html", round_=round_, criterion=criterion, form=form)
 
 
 @bp.post(f"{HERE}/<int:criterion_id>/up")

@@ -6,10 +6,12 @@ from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fundpots.clock import london_date
 from fundpots.db import db
 from fundpots.errors import Stale
 from fundpots.people.access import requires, standing
 from fundpots.people.stages import Role
+from fundpots.places.queries import grouping_in_force, groups_of_region
 from fundpots.pots.models import Pot
 from fundpots.pots.queries import all_pots
 from fundpots.rounds.forms import (
@@ -99,6 +101,7 @@ def section(round_id: int, section: str) -> str | Response:
         title=section_words()[section],
         missing=[item for item in missing_of(round_, g.at) if item.section == section],
         free_pence=free_pence(round_.pot_id, but=round_.id),
+        groups=_number_of_groups(round_) if section == "judging" else 0,
     )
 
 
@@ -146,6 +149,12 @@ def _section_form(section: str, round_: Round) -> Section:
         if field.name.endswith("_cy") and is_welsh(round_):
             field.flags.optional = False
     return form
+
+
+def _number_of_groups(round_: Round) -> int:
+    """How many groups could bid today: with few of them, halves are too small to judge each other."""
+    on = london_date(g.at)
+    return len(groups_of_region(round_.pot.region_id, grouping_in_force(on), on))
 
 
 def _save(round_: Round, form: Section) -> None:

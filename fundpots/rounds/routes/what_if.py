@@ -19,9 +19,9 @@ from fundpots.rounds.queries import areas_by_code, find_round, find_scenario, sc
 from fundpots.rounds.queries.trials import MADE_UP, past_rounds, trial_of
 from fundpots.rounds.routes.blueprint import bp
 from fundpots.rounds.routes.set_up import draft_round
-from fundpots.rounds.rules import RoundIncomplete
+from fundpots.rounds.rules import NothingToWeighBy
 from fundpots.rounds.rules.what_if import Terms, report_of
-from fundpots.rounds.tables import told_finding
+from fundpots.rounds.tables import chart_titles, told_finding
 from fundpots.words import told
 
 TRIED = ("tilt", "clip", "reserve_share", "reserve_least_share", "rule", "panel")
@@ -99,6 +99,7 @@ def _asking(round_: Round) -> WhatIfForm:
     """The settings in the address; where one is not there, that of the draft."""
     form = WhatIfForm(request.args if request.args.get("tilt") is not None else None)
     past = {past.id: told(past) for past in past_rounds(round_)}
+    form.on.flags.optional = False
     form.on.choices = offered({**past, MADE_UP: _("made-up bids")})
     if not request.args.get("tilt"):
         for name in TRIED:
@@ -111,7 +112,7 @@ def _report(round_: Round, asking: WhatIfForm, *, audited: bool = True) -> dict[
     try:
         weighs = weigher(round_, on=london_date(g.at))
     except ValueError:
-        raise RoundIncomplete from None
+        raise NothingToWeighBy from None
     terms = Terms(
         **{name: asking[name].data for name in TRIED}, **{name: getattr(round_, name) for name in KEPT}
     )
@@ -130,6 +131,7 @@ def _shown(report: dict[str, Any] | None) -> dict[str, Any]:
         "areas": areas_by_code(row["code"] for row in report["areas"]),
         "fifths": fifth_names(),
         "finding": told_finding(report),
+        "titles": chart_titles(report),
     }
 
 

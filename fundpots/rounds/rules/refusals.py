@@ -89,6 +89,12 @@ class AreaElsewhere(Refusal):
     text = _("One of the areas lies outside the region of this round's pot.")
 
 
+class NothingToWeighBy(Refusal):
+    """Weights need a presence count and a region with electors."""
+
+    text = _("Choose a presence count in the set-up first. The region needs areas in the grouping in force.")
+
+
 class RoundIncomplete(Refusal):
     """Something in the terms is missing; `missing` lists what, section by section."""
 

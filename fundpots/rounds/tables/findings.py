@@ -4,7 +4,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from fundpots.shown import percent
+from fundpots.money import pounds
+from fundpots.shown import percent, points
 
 #: Below this the curves lie on one another for everybody who looks at them.
 NOTHING = 0.005
@@ -34,6 +35,29 @@ def told_finding(report: dict[str, Any]) -> str:
         " is least present, and %(before)s without it.",
         **share,
     )
+
+
+def chart_titles(report: dict[str, Any]) -> dict[str, str]:
+    """The title of each picture: what it shows, in the figures of this report."""
+    least = report["fifths"][0]
+    moved = [bid["plain_rank"] - bid["rank"] for bid in report["list"] if bid["rank"] and bid["plain_rank"]]
+    return {
+        "fifths": _(
+            "The least-present fifth of the electors gets %(now)s instead of %(before)s",
+            now=pounds(least["pence"]),
+            before=pounds(least["plain_pence"]),
+        ),
+        "curve": _(
+            "The concentration index goes from %(before)s to %(now)s",
+            before=points(report["without"]["index"], 2),
+            now=points(report["with"]["index"], 2),
+        ),
+        "slope": _(
+            "The weights raise %(up)s bids and lower %(down)s in the order",
+            up=sum(by > 0 for by in moved),
+            down=sum(by < 0 for by in moved),
+        ),
+    }
 
 
 def _better(further: bool) -> str:
