@@ -92,8 +92,21 @@ def bench(round_: Round) -> Bench:
 
 
 def refusal_to_score(round_: Round, bid: Bid, group_id: int) -> Refusal | None:
-    """The one reason for which a group may not judge a bid, or None."""
-    return bench(round_).refusal(bid, group_id)
+    """The one reason for which a group may not judge a bid, or None; without reading the whole round."""
+    halves = dict(
+        db.session.execute(
+            select(HalfMember.group_id, HalfMember.half).where(
+                HalfMember.round_id == round_.id, HalfMember.group_id.in_({group_id, bid.group_id})
+            )
+        )
+        .tuples()
+        .all()
+    )
+    interested = db.session.scalar(
+        select(Interest.id).where(Interest.group_id == group_id, Interest.bid_id == bid.id)
+    )
+    interests = {(group_id, bid.id)} if interested else set()
+    return Bench(round_, [bid], halves, owners([bid.id]), interests).refusal(bid, group_id)
 
 
 def ballot_of(round_id: int, group_id: int) -> Ballot | None:
