@@ -1,4 +1,8 @@
-"""Writing a draft, section by section. Each save is whole, logged, and refused on stale text."""
+"""Writing a draft, section by section. Each save is whole, logged, and refused on stale text.
+
+`seen` is the mark of what the writer had before them; where the section says something else by now, the
+save is refused as Stale. Two who write different sections do not disturb each other.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,10 +12,24 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from fundpots.bids.models import BenefitArea, Bid, BudgetLine, SectionTick
 from fundpots.bids.operations.noting import note
-from fundpots.bids.queries import benefit_areas, change_requests, lines_of, refusal_to_bid
-from fundpots.bids.rules import MOST_AREAS, MOST_LINES, must_allow_edit
+from fundpots.bids.queries import (
+    benefit_areas,
+    change_requests,
+    lines_of,
+    refusal_to_bid,
+    section_parts,
+)
+from fundpots.bids.rules import (
+    MOST_AREAS,
+    MOST_LINES,
+    TooManyAreas,
+    TooManyLines,
+    mark_of,
+    must_allow_edit,
+)
 from fundpots.bids.stages import Section
 from fundpots.db import db, locked
+from fundpots.errors import Stale
 from fundpots.people.models import Person
 from fundpots.places.models import Group
 from fundpots.rounds.models import Round
@@ -38,6 +56,7 @@ def copy_bid(earlier: Bid, round_: Round, *, by: Person, at: datetime) -> Bid:
         setattr(bid, name, getattr(earlier, name))
     bid.copied_from_id = earlier.id
     db.session.flush()
+    note("bid.copied", bid, by, at, after={"from": earlier.id})
     known = weigher(round_).areas
     areas = [area.code for area in benefit_areas([earlier.id]).get(earlier.id, []) if area.code in known]
     _replace_areas(bid, areas)
@@ -47,10 +66,18 @@ def copy_bid(earlier: Bid, round_: Round, *, by: Person, at: datetime) -> Bid:
 
 
 def save_project(
-    bid: Bid, *, title: str, summary: str, project: str, benefit: str, by: Person, at: datetime
+    bid: Bid,
+    *,
+    title: str,
+    summary: str,
+    project: str,
+    benefit: str,
+    by: Person,
+    at: datetime,
+    seen: str | None = None,
 ) -> None:
     """Write what the project is and who benefits."""
-    _hold(bid, Section.PROJECT, at)
+    _hold(bid, Section.PROJECT, at, seen)
     before = {"title": bid.title, "summary": bid.summary, "project": bid.project, "benefit": bid.benefit}
     after = {"title": title, "summary": summary, "project": project, "benefit": benefit}
     for name, text in after.items():
@@ -58,13 +85,15 @@ def save_project(
     _note_change(bid, Section.PROJECT, before, after, by, at)
 
 
-def save_areas(bid: Bid, codes: Sequence[str], *, by: Person, at: datetime) -> None:
+def save_areas(bid: Bid, codes: Sequence[str], *, by: Person, at: datetime, seen: str | None = None) -> None:
     """Choose the areas that benefit, inside the region of the pot.
 
     Raises AreaElsewhere for an area outside of it.
     """
-    _hold(bid, Section.AREAS, at)
-    chosen = sorted(set(codes))[:MOST_AREAS]
+    _hold(bid, Section.AREAS, at, seen)
+    chosen = sorted(set(codes))
+    if len(chosen) > MOST_AREAS:
+        raise TooManyAreas
     if chosen:
         weigher(bid.round).of_areas(chosen)
     before = [area.code for area in benefit_areas([bid.id]).get(bid.id, [])]
@@ -73,29 +102,46 @@ def save_areas(bid: Bid, codes: Sequence[str], *, by: Person, at: datetime) -> N
 
 
 def save_budget(
-    bid: Bid, lines: Sequence[tuple[str, int]], minimum_pence: int, *, by: Person, at: datetime
+    bid: Bid,
+    lines: Sequence[tuple[str, int]],
+    minimum_pence: int,
+    *,
+    by: Person,
+    at: datetime,
+    seen: str | None = None,
 ) -> None:
     """Write the budget lines (what, pence) and the smallest useful amount; the ask is their sum."""
-    _hold(bid, Section.BUDGET, at)
+    _hold(bid, Section.BUDGET, at, seen)
+    if len(lines) > MOST_LINES:
+        raise TooManyLines
     before = _budget_as_text(bid)
-    _replace_lines(bid, lines[:MOST_LINES], minimum_pence)
+    _replace_lines(bid, lines, minimum_pence)
     _note_change(bid, Section.BUDGET, before, _budget_as_text(bid), by, at)
 
 
 def save_timetable(
-    bid: Bid, *, timetable: str, starts_on: date | None, ends_on: date | None, by: Person, at: datetime
+    bid: Bid,
+    *,
+    timetable: str,
+    starts_on: date | None,
+    ends_on: date | None,
+    by: Person,
+    at: datetime,
+    seen: str | None = None,
 ) -> None:
     """Write when the project happens."""
-    _hold(bid, Section.TIMETABLE, at)
+    _hold(bid, Section.TIMETABLE, at, seen)
     before = {"timetable": bid.timetable, "starts_on": bid.starts_on, "ends_on": bid.ends_on}
     bid.timetable, bid.starts_on, bid.ends_on = timetable, starts_on, ends_on
     after = {"timetable": timetable, "starts_on": starts_on, "ends_on": ends_on}
     _note_change(bid, Section.TIMETABLE, before, after, by, at)
 
 
-def save_partners_text(bid: Bid, *, partners: str, interests: str, by: Person, at: datetime) -> None:
+def save_partners_text(
+    bid: Bid, *, partners: str, interests: str, by: Person, at: datetime, seen: str | None = None
+) -> None:
     """Write who else takes part, and what connections there are with other bidders."""
-    _hold(bid, Section.PARTNERS, at)
+    _hold(bid, Section.PARTNERS, at, seen)
     before = {"partners": bid.partners, "interests": bid.interests}
     bid.partners, bid.interests = partners, interests
     _note_change(bid, Section.PARTNERS, before, {"partners": partners, "interests": interests}, by, at)
@@ -111,10 +157,12 @@ def tick(bid: Bid, section: Section, complete: bool, *, by: Person, at: datetime
         db.session.delete(found)
 
 
-def _hold(bid: Bid, section: Section, at: datetime) -> None:
-    """Lock the bid and check that this section may be written to now."""
+def _hold(bid: Bid, section: Section, at: datetime, seen: str | None = None) -> None:
+    """Lock the bid and check that this section may be written to now, and says what the writer saw."""
     locked(Bid, bid.id)
     must_allow_edit(bid, section, at, change_requests([bid.id]).get(bid.id, []))
+    if seen is not None and seen != mark_of(section_parts(bid, section)):
+        raise Stale
 
 
 def _replace_areas(bid: Bid, codes: Sequence[str]) -> None:

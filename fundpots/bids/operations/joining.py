@@ -19,6 +19,7 @@ from fundpots.rounds.rules import must_take_bids
 
 def ask_partner(bid: Bid, group: Group, *, by: Person, at: datetime) -> None:
     """Ask a group of the same region to make this a joint bid. Asking twice changes nothing."""
+    must_take_bids(bid.round, at)  # after the deadline nobody could consent any more
     _hold(bid, at)
     region_id = bid.round.pot.region_id
     grouping = bid.round.grouping or grouping_in_force(clock.london_date(at))

@@ -8,14 +8,16 @@ from sqlalchemy import delete
 from fundpots import mail
 from fundpots.bids.models import BenefitArea, Bid, ChangeRequest
 from fundpots.bids.operations.noting import note
-from fundpots.bids.queries import benefit_areas, change_requests, lines_of
+from fundpots.bids.queries import benefit_areas, change_requests, missing_of, section_parts
 from fundpots.bids.rules import (
+    MOST_AREAS,
+    AlreadyScreened,
     BidIncomplete,
     NothingAsked,
     NotScreening,
     ReasonMissing,
-    lacking,
-    texts_of_section,
+    TooManyAreas,
+    text_of,
 )
 from fundpots.bids.stages import Eligibility, Section
 from fundpots.db import db, locked
@@ -45,6 +47,8 @@ def undo_screening(bid: Bid, *, reason: str, by: Person, at: datetime) -> None:
     _hold(bid)
     if not reason.strip():
         raise ReasonMissing
+    if bid.eligibility is None:
+        return
     before = {"eligibility": bid.eligibility, "reason": bid.screening_reason}
     bid.eligibility = bid.screening_reason = None
     bid.screened_at = bid.screened_by_id = None
@@ -57,6 +61,8 @@ def ask_for_changes(bid: Bid, asked: Mapping[Section, str], *, by: Person, at: d
     wanted = {section: text.strip() for section, text in asked.items() if text.strip()}
     if not wanted:
         raise ReasonMissing
+    if bid.eligibility is not None:
+        raise AlreadyScreened
     for section, text in wanted.items():
         db.session.add(
             ChangeRequest(
@@ -65,12 +71,14 @@ def ask_for_changes(bid: Bid, asked: Mapping[Section, str], *, by: Person, at: d
                 asked=text,
                 asked_at=at,
                 asked_by_id=by.id,
-                was=_text_of(bid, section),
+                was=text_of(section_parts(bid, section)),
             )
         )
     note("bid.changes-asked", bid, by, at, after={str(section): text for section, text in wanted.items()})
     for officer in officers_of(bid.group_id):
-        mail.letter("changes-asked", to=officer, at=at, round_id=bid.round_id, bid_id=bid.id, bid=bid)
+        mail.letter(
+            "changes-asked", to=officer, at=at, round_id=bid.round_id, bid_id=bid.id, bid=bid, asked=wanted
+        )
 
 
 def answer_changes(bid: Bid, *, by: Person, at: datetime) -> None:
@@ -79,8 +87,7 @@ def answer_changes(bid: Bid, *, by: Person, at: datetime) -> None:
     waiting = [one for one in change_requests([bid.id]).get(bid.id, []) if one.answered_at is None]
     if not waiting:
         raise NothingAsked
-    areas = [area.code for area in benefit_areas([bid.id]).get(bid.id, [])]
-    missing = lacking(bid, lines=lines_of([bid.id]).get(bid.id, []), areas=areas, partners=())
+    missing = missing_of(bid)
     if missing:
         raise BidIncomplete(missing)
     for request in waiting:
@@ -94,6 +101,8 @@ def correct_areas(bid: Bid, codes: Sequence[str], *, reason: str, by: Person, at
     if not reason.strip():
         raise ReasonMissing
     chosen = sorted(set(codes))
+    if len(chosen) > MOST_AREAS:
+        raise TooManyAreas
     weigher(bid.round).of_areas(chosen)
     before = [area.code for area in benefit_areas([bid.id]).get(bid.id, [])]
     db.session.execute(delete(BenefitArea).where(BenefitArea.bid_id == bid.id))
@@ -103,6 +112,8 @@ def correct_areas(bid: Bid, codes: Sequence[str], *, reason: str, by: Person, at
 
 def _decide(bid: Bid, eligibility: Eligibility, reason: str | None, by: Person, at: datetime) -> None:
     _hold(bid)
+    if bid.eligibility is not None:
+        raise AlreadyScreened
     bid.eligibility, bid.screening_reason = eligibility, reason
     bid.screened_at, bid.screened_by_id = at, by.id
     note(f"bid.{eligibility}", bid, by, at, reason=reason)
@@ -113,12 +124,3 @@ def _hold(bid: Bid) -> None:
     locked(Bid, bid.id)
     if bid.round.stage != Stage.SCREENING or bid.submitted_at is None or bid.withdrawn_at is not None:
         raise NotScreening
-
-
-def _text_of(bid: Bid, section: Section) -> str:
-    return texts_of_section(
-        bid,
-        section,
-        lines=lines_of([bid.id]).get(bid.id, []),
-        areas=benefit_areas([bid.id]).get(bid.id, []),
-    )

@@ -1,11 +1,14 @@
 """From draft to bid: one officer sends it, another signs, and the signature submits it."""
 
 from datetime import datetime
+from hashlib import sha256
 
-from fundpots import mail
+from flask_babel import lazy_gettext as _
+
+from fundpots import log, mail
 from fundpots.bids.models import Bid, SignOff
 from fundpots.bids.operations.noting import note
-from fundpots.bids.queries import benefit_areas, lines_of, next_reference, partners_of
+from fundpots.bids.queries import content_of, missing_of, next_reference
 from fundpots.bids.rules import (
     BidIncomplete,
     BidLocked,
@@ -13,9 +16,9 @@ from fundpots.bids.rules import (
     NotWaiting,
     ReasonMissing,
     SameOfficer,
-    lacking,
 )
 from fundpots.db import db, locked
+from fundpots.errors import Stale
 from fundpots.people.models import Person
 from fundpots.people.queries import officers_of
 from fundpots.rounds.models import Round
@@ -30,12 +33,7 @@ def send_for_sign_off(bid: Bid, *, by: Person, at: datetime) -> None:
     _hold(bid, at)
     if bid.submitted_at is not None or bid.sent_for_sign_off_at is not None:
         return
-    missing = lacking(
-        bid,
-        lines=lines_of([bid.id]).get(bid.id, []),
-        areas=[area.code for area in benefit_areas([bid.id]).get(bid.id, [])],
-        partners=partners_of([bid.id]).get(bid.id, []),
-    )
+    missing = missing_of(bid)
     if missing:
         raise BidIncomplete(missing)
     bid.sent_for_sign_off_at, bid.sent_for_sign_off_by_id = at, by.id
@@ -45,19 +43,23 @@ def send_for_sign_off(bid: Bid, *, by: Person, at: datetime) -> None:
             _write_to(officer, "sign-off-wanted", bid, at)
 
 
-def sign_off(bid: Bid, *, by: Person, at: datetime) -> None:
+def sign_off(bid: Bid, *, by: Person, at: datetime, seen: int | None = None) -> None:
     """Sign as the second officer, which submits the bid. Signing twice keeps the first time.
 
-    Raises RoundNotOpen after the deadline, SameOfficer for the one who sent it.
+    `seen` is the version that the officer read. Raises Stale where the bid was changed since, RoundNotOpen
+    after the deadline, SameOfficer for the one who sent it.
     """
     _hold(bid, at, round_too=True)
     if bid.submitted_at is not None:
         return
     _must_wait(bid, by)
+    if seen is not None and seen != bid.version:
+        raise Stale(_("The bid was changed after you opened it. Read it again, then sign."))
     db.session.add(SignOff(bid_id=bid.id, by_id=by.id, at=at, signed=True))
     bid.reference = bid.reference or next_reference(bid.round)
     bid.submitted_at, bid.submitted_by_id = at, by.id
-    after = {"reference": bid.reference, "asked_pence": bid.asked_pence, "version": bid.version}
+    digest = sha256(log.canonical(content_of(bid)).encode()).hexdigest()
+    after = {"reference": bid.reference, "asked_pence": bid.asked_pence, "digest": digest}
     note("bid.submitted", bid, by, at, after=after)
     for officer in officers_of(bid.group_id):
         _write_to(officer, "bid-receipt", bid, at)

@@ -11,6 +11,7 @@ from fundpots.bids.rules.complete import (
 from fundpots.bids.rules.life import BidState, may_edit, must_allow_edit, state_of
 from fundpots.bids.rules.refusals import (
     AlreadyAnswered,
+    AlreadyScreened,
     BidIncomplete,
     BidLocked,
     BidWithdrawn,
@@ -24,15 +25,19 @@ from fundpots.bids.rules.refusals import (
     ReasonMissing,
     SameOfficer,
     SectionLocked,
+    TooManyAreas,
+    TooManyLines,
 )
-from fundpots.bids.rules.texts import texts_of_section
+from fundpots.bids.rules.texts import LABELS, Parts, budget_parts, mark_of, parts_of_section, text_of
 
 __all__ = [
+    "LABELS",
     "MOST_AREAS",
     "MOST_LINES",
     "TITLE_CHARACTERS",
     "WORDS",
     "AlreadyAnswered",
+    "AlreadyScreened",
     "BidIncomplete",
     "BidLocked",
     "BidState",
@@ -45,12 +50,18 @@ __all__ = [
     "NotWaiting",
     "NothingAsked",
     "PartnerElsewhere",
+    "Parts",
     "ReasonMissing",
     "SameOfficer",
     "SectionLocked",
+    "TooManyAreas",
+    "TooManyLines",
+    "budget_parts",
     "lacking",
+    "mark_of",
     "may_edit",
     "must_allow_edit",
+    "parts_of_section",
     "state_of",
-    "texts_of_section",
+    "text_of",
 ]

@@ -18,10 +18,11 @@ MOST_AREAS = 12
 
 @dataclass(frozen=True)
 class Lacking:
-    """One thing to do before the bid can be sent, and the section in which it is done."""
+    """One thing to do before the bid can be sent, and the section and field in which it is done."""
 
     section: Section
     text: object
+    field: str = ""
 
 
 def lacking(
@@ -30,7 +31,11 @@ def lacking(
     """Everything that keeps the bid from being sent; empty when it is complete."""
     return [
         *_in_texts(bid),
-        *([] if list(areas) else [Lacking(Section.AREAS, _("Choose at least one area that benefits"))]),
+        *(
+            []
+            if list(areas)
+            else [Lacking(Section.AREAS, _("Choose at least one area that benefits"), "areas")]
+        ),
         *_in_budget(bid, lines),
         *_in_timetable(bid),
         *_in_partners(partners),
@@ -44,40 +49,46 @@ def _in_texts(bid: Bid) -> list[Lacking]:
         "project": _("Say what you will do"),
         "benefit": _("Say who benefits"),
     }
-    return [Lacking(Section.PROJECT, text) for name, text in wanted.items() if not getattr(bid, name).strip()]
+    return [
+        Lacking(Section.PROJECT, text, name)
+        for name, text in wanted.items()
+        if not getattr(bid, name).strip()
+    ]
 
 
 def _in_budget(bid: Bid, lines: Sequence[BudgetLine]) -> list[Lacking]:
     if not lines:
-        return [Lacking(Section.BUDGET, _("Add at least one budget line"))]
+        return [Lacking(Section.BUDGET, _("Add at least one budget line"), "lines")]
     asked = sum(line.amount_pence for line in lines)
     found = []
     if asked > bid.round.largest_pence:
         text = _("Ask for no more than %(amount)s", amount=pounds(bid.round.largest_pence))
-        found.append(Lacking(Section.BUDGET, text))
+        found.append(Lacking(Section.BUDGET, text, "lines"))
     if asked < bid.round.smallest_pence:
         text = _("Ask for at least %(amount)s", amount=pounds(bid.round.smallest_pence))
-        found.append(Lacking(Section.BUDGET, text))
+        found.append(Lacking(Section.BUDGET, text, "lines"))
     if not 0 < bid.minimum_pence <= asked:
         text = _("Give the smallest useful amount: more than nothing, at most what you ask for")
-        found.append(Lacking(Section.BUDGET, text))
+        found.append(Lacking(Section.BUDGET, text, "minimum_pence"))
     return found
 
 
 def _in_timetable(bid: Bid) -> list[Lacking]:
     found = []
     if not bid.timetable.strip():
-        found.append(Lacking(Section.TIMETABLE, _("Write the timetable")))
+        found.append(Lacking(Section.TIMETABLE, _("Write the timetable"), "timetable"))
     if bid.starts_on is None or bid.ends_on is None:
-        found.append(Lacking(Section.TIMETABLE, _("Give the first and the last day of the project")))
+        found.append(
+            Lacking(Section.TIMETABLE, _("Give the first and the last day of the project"), "starts_on")
+        )
     elif bid.ends_on < bid.starts_on:
-        found.append(Lacking(Section.TIMETABLE, _("The last day must not be before the first")))
+        found.append(Lacking(Section.TIMETABLE, _("The last day must not be before the first"), "ends_on"))
     return found
 
 
 def _in_partners(partners: Iterable[Partner]) -> list[Lacking]:
     return [
-        Lacking(Section.PARTNERS, _("%(group)s has not answered yet", group=partner.group.name))
+        Lacking(Section.PARTNERS, _("%(group)s has not answered yet", group=partner.group.name), "asked")
         for partner in partners
         if partner.consented_at is None and partner.declined_at is None
     ]

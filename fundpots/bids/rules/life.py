@@ -7,7 +7,7 @@ from enum import StrEnum
 from fundpots.bids.models import Bid, ChangeRequest
 from fundpots.bids.rules.refusals import BidLocked, BidWithdrawn, SectionLocked
 from fundpots.bids.stages import Eligibility, Section
-from fundpots.rounds.rules import must_take_bids, takes_bids
+from fundpots.rounds.rules import RoundNotOpen, must_take_bids, takes_bids
 from fundpots.rounds.stages import Stage
 
 
@@ -45,9 +45,9 @@ def may_edit(bid: Bid, section: Section, at: datetime, requests: Iterable[Change
     """May this section be written to now?"""
     try:
         must_allow_edit(bid, section, at, requests)
-    except (BidLocked, BidWithdrawn, SectionLocked):
+    except (BidLocked, BidWithdrawn, SectionLocked, RoundNotOpen):
         return False
-    return takes_bids(bid.round, at) or bid.round.stage == Stage.SCREENING
+    return True
 
 
 def must_allow_edit(bid: Bid, section: Section, at: datetime, requests: Iterable[ChangeRequest] = ()) -> None:
@@ -55,7 +55,8 @@ def must_allow_edit(bid: Bid, section: Section, at: datetime, requests: Iterable
     if bid.withdrawn_at is not None:
         raise BidWithdrawn
     if bid.round.stage == Stage.SCREENING and bid.submitted_at is not None:
-        if section not in {request.section for request in requests if request.answered_at is None}:
+        asked = {request.section for request in requests if request.answered_at is None}
+        if bid.eligibility is not None or section not in asked:
             raise SectionLocked
         return
     must_take_bids(bid.round, at)

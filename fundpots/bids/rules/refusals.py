@@ -95,3 +95,23 @@ class NothingAsked(Refusal):
     """No changes were asked for, or they were sent back already."""
 
     text = _("No changes are waiting for your group's answer.")
+
+
+class AlreadyScreened(Refusal):
+    """A decision of screening is undone, with a public reason, before another is made."""
+
+    text = _("This bid has been screened. Undo that decision first.")
+
+
+class TooManyAreas(Refusal):
+    """A bid names the areas that it is really for."""
+
+    status = 400
+    text = _("A bid can name up to 12 areas.")
+
+
+class TooManyLines(Refusal):
+    """A budget fits on a page."""
+
+    status = 400
+    text = _("A budget can have up to 20 lines.")

@@ -1,12 +1,10 @@
-"""Reading bids and their parts; several bids at a time wherever a list may ask."""
+"""The parts of bids: lines, areas, partners, files, signatures; several bids at a time wherever a list may ask."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from fundpots import clock
 from fundpots.bids.models import (
     Attachment,
     BenefitArea,
@@ -17,70 +15,11 @@ from fundpots.bids.models import (
     SectionTick,
     SignOff,
 )
-from fundpots.bids.rules import EnoughBids, GroupClosed, NotThisRegion
-from fundpots.bids.stages import Eligibility, Section
+from fundpots.bids.rules import Lacking, lacking, parts_of_section
+from fundpots.bids.stages import Section
 from fundpots.db import db
-from fundpots.errors import Refusal, Unseen
-from fundpots.places.models import Area, Group
-from fundpots.places.queries import grouping_in_force, region_of_group
-from fundpots.rounds.models import Round
-from fundpots.rounds.rules import RoundNotOpen, must_take_bids
-
-_WITH_ROUND = (joinedload(Bid.round).joinedload(Round.pot), joinedload(Bid.group))
-
-
-def find_bid(bid_id: int) -> Bid:
-    """The bid with this key, its round, pot and group read along; Unseen where there is none."""
-    found = db.session.get(Bid, bid_id, options=_WITH_ROUND)
-    if found is None:
-        raise Unseen
-    return found
-
-
-def submitted_bids(round_: Round) -> list[Bid]:
-    """The bids that are in, in the order of their references; withdrawn ones are out."""
-    return list(
-        db.session.scalars(
-            select(Bid)
-            .options(*_WITH_ROUND)
-            .where(Bid.round_id == round_.id, Bid.submitted_at.is_not(None), Bid.withdrawn_at.is_(None))
-            .order_by(Bid.reference)
-        )
-    )
-
-
-def eligible_bids(round_: Round) -> list[Bid]:
-    """The bids that screening let through, in the order of their references."""
-    return [bid for bid in submitted_bids(round_) if bid.eligibility == Eligibility.ELIGIBLE]
-
-
-def bids_of_group(round_id: int, group_id: int) -> list[Bid]:
-    """A group's own bids in a round, drafts included, withdrawn ones not."""
-    return list(
-        db.session.scalars(
-            select(Bid)
-            .options(*_WITH_ROUND)
-            .where(Bid.round_id == round_id, Bid.group_id == group_id, Bid.withdrawn_at.is_(None))
-            .order_by(Bid.id)
-        )
-    )
-
-
-def refusal_to_bid(round_: Round, group: Group, at: datetime) -> Refusal | None:
-    """The one reason for which a group can't start a bid now, or None."""
-    try:
-        must_take_bids(round_, at)
-    except RoundNotOpen as closed:
-        return closed
-    if group.closed_on is not None and group.closed_on <= clock.london_date(at):
-        return GroupClosed()
-    if round_.pot.region_id is not None:
-        grouping = round_.grouping or grouping_in_force(clock.london_date(at))
-        if region_of_group(group.id, grouping) != round_.pot.region_id:
-            return NotThisRegion()
-    if len(bids_of_group(round_.id, group.id)) >= round_.bids_per_group:
-        return EnoughBids()
-    return None
+from fundpots.errors import Unseen
+from fundpots.places.models import Area
 
 
 def lines_of(bid_ids: Iterable[int]) -> dict[int, list[BudgetLine]]:
@@ -173,9 +112,48 @@ def change_requests(bid_ids: Iterable[int]) -> dict[int, list[ChangeRequest]]:
     return found
 
 
-def next_reference(round_: Round) -> str:
-    """The reference of the next bid to be submitted in a round, such as R12-007."""
-    taken = db.session.scalar(
-        select(func.count()).select_from(Bid).where(Bid.round_id == round_.id, Bid.reference.is_not(None))
+def find_attachment(bid: Bid, attachment_id: int) -> Attachment:
+    """One file of this bid; Unseen where it is another's or none."""
+    found = db.session.get(Attachment, attachment_id)
+    if found is None or found.bid_id != bid.id:
+        raise Unseen
+    return found
+
+
+def section_parts(bid: Bid, section: Section) -> list[tuple[object, str]]:
+    """What a section says now: each part's name and text."""
+    return parts_of_section(
+        bid,
+        section,
+        lines=lines_of([bid.id]).get(bid.id, []) if section == Section.BUDGET else (),
+        areas=benefit_areas([bid.id]).get(bid.id, []) if section == Section.AREAS else (),
+        files=attachments_of(bid.id) if section == Section.ATTACHMENTS else (),
     )
-    return f"R{round_.id}-{(taken or 0) + 1:03d}"
+
+
+def missing_of(bid: Bid) -> list[Lacking]:
+    """Everything that keeps the bid from being sent."""
+    return lacking(
+        bid,
+        lines=lines_of([bid.id]).get(bid.id, []),
+        areas=[area.code for area in benefit_areas([bid.id]).get(bid.id, [])],
+        partners=partners_of([bid.id]).get(bid.id, []),
+    )
+
+
+def content_of(bid: Bid) -> dict[str, object]:
+    """Everything that two officers sign for, as the receipt's digest covers it."""
+    texts = ("title", "summary", "project", "benefit", "timetable", "partners", "interests")
+    return {
+        "round": bid.round_id,
+        "group": bid.group_id,
+        **{name: getattr(bid, name) for name in texts},
+        "starts_on": bid.starts_on,
+        "ends_on": bid.ends_on,
+        "asked_pence": bid.asked_pence,
+        "minimum_pence": bid.minimum_pence,
+        "lines": [[line.what, line.amount_pence] for line in lines_of([bid.id]).get(bid.id, [])],
+        "areas": sorted(area.code for area in benefit_areas([bid.id]).get(bid.id, [])),
+        "partners": sorted(owners([bid.id])[bid.id] - {bid.group_id}),
+        "files": [file.digest for file in attachments_of(bid.id)],
+    }
