@@ -184,9 +184,6 @@ class DatePartsField(Field):
 
 _PARTS = ("day", "month", "year")
 
-MoneyField = PoundsField
-DayField = DatePartsField
-
 
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 4):
