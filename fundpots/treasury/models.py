@@ -27,9 +27,8 @@ class Award(Base):
     __tablename__ = "award"
     __table_args__ = (
         CheckConstraint("amount_pence > 0", name="gives_something"),
-        CheckConstraint(
-            "(withdrawn_at IS NULL) = (withdrawn_reason IS NULL)", name="withdrawn_why"
-        ),
+        CheckConstraint("accepted_at IS NULL OR declined_at IS NULL", name="one_answer"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason IS NULL)", name="withdrawn_why"),
         Index("ix_award_pot_id", "pot_id"),
         Index("ix_award_group_id", "group_id"),
     )
@@ -48,6 +47,7 @@ class Award(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
     report_due_on: Mapped[date]
+    reminded_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -76,9 +76,7 @@ class BankDetails(Base):
     __tablename__ = "bank_details"
     __table_args__ = (
         Index("ix_bank_details_group_id", "group_id"),
-        CheckConstraint(
-            "confirmed_by_id IS NULL OR confirmed_by_id <> given_by_id", name="two_people"
-        ),
+        CheckConstraint("confirmed_by_id IS NULL OR confirmed_by_id <> given_by_id", name="two_people"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -94,8 +92,18 @@ class BankDetails(Base):
     group: Mapped[Group] = relationship()
 
 
+class BankSight(Base):
+    """A treasurer who has seen bank details in full. Two may; a third is refused."""
+
+    __tablename__ = "bank_sight"
+
+    bank_details_id: Mapped[int] = mapped_column(ForeignKey("bank_details.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    at: Mapped[datetime]
+
+
 class PaymentRun(Base):
-    """Instalments that go to the bank in one file."""
+    """Instalments that go to the bank in one file, on a working day."""
 
     __tablename__ = "payment_run"
 
@@ -112,11 +120,10 @@ class Instalment(Base):
     __table_args__ = (
         UniqueConstraint("award_id", "number"),
         CheckConstraint("amount_pence > 0", name="pays_something"),
-        CheckConstraint(
-            "approved_by_id IS NULL OR approved_by_id <> prepared_by_id", name="two_people"
-        ),
+        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> prepared_by_id", name="two_people"),
         CheckConstraint("approved_at IS NULL OR prepared_at IS NOT NULL", name="prepared_first"),
         CheckConstraint("paid_at IS NULL OR approved_at IS NOT NULL", name="approved_first"),
+        CheckConstraint("paid_by_id IS NULL OR paid_by_id <> approved_by_id", name="paid_by_another"),
         CheckConstraint("(paid_at IS NULL) = (bank_reference IS NULL)", name="reference_when_paid"),
         Index("ix_instalment_due_on", "due_on"),
         Index("ix_instalment_payment_run_id", "payment_run_id"),
@@ -128,11 +135,13 @@ class Instalment(Base):
     amount_pence: Mapped[int] = mapped_column(BigInteger)
     due_on: Mapped[date]
     needs_report: Mapped[bool] = mapped_column(default=False)
+    condition: Mapped[str] = mapped_column(String(200), default="")
     prepared_at: Mapped[datetime | None]
     prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     payment_run_id: Mapped[int | None] = mapped_column(ForeignKey("payment_run.id"))
+    bank_details_id: Mapped[int | None] = mapped_column(ForeignKey("bank_details.id"))
     paid_at: Mapped[datetime | None]
     paid_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     paid_on: Mapped[date | None]
@@ -149,20 +158,23 @@ class Instalment(Base):
 
 
 class Report(Base):
-    """What a group did with an award and what it spent, and the treasurer's answer."""
+    """What a group did with an award and what it has spent so far, and the treasurer's answer.
+
+    The last one is final: what it leaves unspent goes back to the pot.
+    """
 
     __tablename__ = "report"
     __table_args__ = (
-        CheckConstraint(
-            "people_reached IS NULL OR people_reached >= 0", name="people_not_negative"
-        ),
-        CheckConstraint(
-            "(returned_at IS NULL) OR submitted_at IS NOT NULL", name="submitted_first"
-        ),
+        UniqueConstraint("award_id", "number"),
+        CheckConstraint("accepted_at IS NULL OR submitted_at IS NOT NULL", name="sent_before_accepted"),
+        CheckConstraint("people_reached IS NULL OR people_reached >= 0", name="people_not_negative"),
+        CheckConstraint("(returned_at IS NULL) OR submitted_at IS NOT NULL", name="submitted_first"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), unique=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"))
+    number: Mapped[int] = mapped_column(default=1)
+    is_final: Mapped[bool] = mapped_column(default=True)
     done: Mapped[str] = mapped_column(Text, default="")
     learnt: Mapped[str] = mapped_column(Text, default="")
     people_reached: Mapped[int | None]
@@ -181,7 +193,7 @@ class Report(Base):
 
 
 class Spending(Base):
-    """What was spent on one budget line."""
+    """What was spent on one budget line, from the beginning to this report."""
 
     __tablename__ = "spending"
     __table_args__ = (CheckConstraint("spent_pence >= 0", name="not_negative"),)

@@ -379,6 +379,17 @@ def upgrade():
         sa.PrimaryKeyConstraint("count_id", "area_code", name=op.f("pk_area_presence")),
     )
     op.create_table(
+        "bank_sight",
+        sa.Column("bank_details_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", fundpots.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bank_details_id"], ["bank_details.id"], name=op.f("fk_bank_sight_bank_details_id_bank_details")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_bank_sight_person_id_person")),
+        sa.PrimaryKeyConstraint("bank_details_id", "person_id", name=op.f("pk_bank_sight")),
+    )
+    op.create_table(
         "grouping_region",
         sa.Column("grouping_id", sa.Integer(), nullable=False),
         sa.Column("region_id", sa.Integer(), nullable=False),
@@ -802,11 +813,13 @@ def upgrade():
         sa.Column("withdrawn_at", fundpots.db.Moment(timezone=True), nullable=True),
         sa.Column("withdrawn_reason", sa.Text(), nullable=True),
         sa.Column("report_due_on", sa.Date(), nullable=False),
+        sa.Column("reminded_at", fundpots.db.Moment(timezone=True), nullable=True),
         sa.Column("closed_at", fundpots.db.Moment(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(withdrawn_at IS NULL) = (withdrawn_reason IS NULL)", name=op.f("ck_award_withdrawn_why")
         ),
+        sa.CheckConstraint("accepted_at IS NULL OR declined_at IS NULL", name=op.f("ck_award_one_answer")),
         sa.CheckConstraint("amount_pence > 0", name=op.f("ck_award_gives_something")),
         sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_award_bid_id_bid")),
         sa.ForeignKeyConstraint(["group_id"], ["local_group.id"], name=op.f("fk_award_group_id_local_group")),
@@ -1073,11 +1086,13 @@ def upgrade():
         sa.Column("amount_pence", sa.BigInteger(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("needs_report", sa.Boolean(), nullable=False),
+        sa.Column("condition", sa.String(length=200), nullable=False),
         sa.Column("prepared_at", fundpots.db.Moment(timezone=True), nullable=True),
         sa.Column("prepared_by_id", sa.Integer(), nullable=True),
         sa.Column("approved_at", fundpots.db.Moment(timezone=True), nullable=True),
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("payment_run_id", sa.Integer(), nullable=True),
+        sa.Column("bank_details_id", sa.Integer(), nullable=True),
         sa.Column("paid_at", fundpots.db.Moment(timezone=True), nullable=True),
         sa.Column("paid_by_id", sa.Integer(), nullable=True),
         sa.Column("paid_on", sa.Date(), nullable=True),
@@ -1100,10 +1115,16 @@ def upgrade():
         sa.CheckConstraint(
             "paid_at IS NULL OR approved_at IS NOT NULL", name=op.f("ck_instalment_approved_first")
         ),
+        sa.CheckConstraint(
+            "paid_by_id IS NULL OR paid_by_id <> approved_by_id", name=op.f("ck_instalment_paid_by_another")
+        ),
         sa.ForeignKeyConstraint(
             ["approved_by_id"], ["person.id"], name=op.f("fk_instalment_approved_by_id_person")
         ),
         sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_instalment_award_id_award")),
+        sa.ForeignKeyConstraint(
+            ["bank_details_id"], ["bank_details.id"], name=op.f("fk_instalment_bank_details_id_bank_details")
+        ),
         sa.ForeignKeyConstraint(["paid_by_id"], ["person.id"], name=op.f("fk_instalment_paid_by_id_person")),
         sa.ForeignKeyConstraint(
             ["payment_run_id"], ["payment_run.id"], name=op.f("fk_instalment_payment_run_id_payment_run")
@@ -1122,6 +1143,8 @@ def upgrade():
         "report",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("is_final", sa.Boolean(), nullable=False),
         sa.Column("done", sa.Text(), nullable=False),
         sa.Column("learnt", sa.Text(), nullable=False),
         sa.Column("people_reached", sa.Integer(), nullable=True),
@@ -1137,6 +1160,9 @@ def upgrade():
             "(returned_at IS NULL) OR submitted_at IS NOT NULL", name=op.f("ck_report_submitted_first")
         ),
         sa.CheckConstraint(
+            "accepted_at IS NULL OR submitted_at IS NOT NULL", name=op.f("ck_report_sent_before_accepted")
+        ),
+        sa.CheckConstraint(
             "people_reached IS NULL OR people_reached >= 0", name=op.f("ck_report_people_not_negative")
         ),
         sa.ForeignKeyConstraint(
@@ -1147,7 +1173,7 @@ def upgrade():
             ["submitted_by_id"], ["person.id"], name=op.f("fk_report_submitted_by_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
-        sa.UniqueConstraint("award_id", name=op.f("uq_report_award_id")),
+        sa.UniqueConstraint("award_id", "number", name=op.f("uq_report_award_id_number")),
     )
     op.create_table(
         "spending",
@@ -1258,6 +1284,7 @@ def downgrade():
 
     op.drop_table("placement")
     op.drop_table("grouping_region")
+    op.drop_table("bank_sight")
     op.drop_table("area_presence")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_person_id")

@@ -1,0 +1,1 @@
+"""Reading awards, payments and reports."""

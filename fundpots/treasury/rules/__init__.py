@@ -1,0 +1,1 @@
+"""What may happen to an award and its money: pure decisions."""
