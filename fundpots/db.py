@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, inspect, select
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -62,9 +62,18 @@ def begin_write() -> None:
     db.session.connection(execution_options={"write": True})
 
 
-def locked(model: type[Row], key: Any) -> Row | None:
-    """Read one row afresh and hold it until the transaction ends."""
-    return db.session.get(model, key, with_for_update=True, populate_existing=True)
+def locked(model: type[Row], key: Any, *, shared: bool = False) -> Row | None:
+    """Read one row afresh and hold it until the transaction ends.
+
+    Where it is `shared`, others may hold it as well, and nobody changes it meanwhile.
+
+    As a query and not by `get`, which would refuse a row whose version has moved on since it was read:
+    here the newest state is what is wanted.
+    """
+    primary = inspect(model).primary_key
+    keys = key if isinstance(key, tuple) else (key,)
+    query = select(model).where(*(column == value for column, value in zip(primary, keys, strict=True)))
+    return db.session.scalar(query.with_for_update(read=shared).execution_options(populate_existing=True))
 
 
 @contextmanager

@@ -36,7 +36,7 @@ from fundpots.rounds.queries import criteria_of
 from fundpots.rounds.stages import Stage
 from fundpots.scoring.models import Ballot, Remark, Score
 from fundpots.scoring.operations import start_scoring
-from fundpots.scoring.operations.ballots import receipt_of
+from fundpots.scoring.operations.holding import receipt_of
 from fundpots.scoring.queries import bench, panel
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)

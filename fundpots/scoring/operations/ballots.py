@@ -1,82 +1,45 @@
-"""One group's ballot: filled together, cast by an officer, confirmed by a second where the terms ask."""
+"""One group's ballot: begun by whoever comes first, filled together, each bid for itself."""
 
-import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from fundpots import log, mail
+from fundpots import mail
 from fundpots.bids.models import Bid
 from fundpots.db import db, locked
 from fundpots.errors import Stale
 from fundpots.people.models import Person
-from fundpots.people.queries import officers_of
 from fundpots.places.models import Group
-from fundpots.rounds.models import Round
+from fundpots.rounds.models import Criterion, Round
 from fundpots.rounds.queries import criteria_of
 from fundpots.rounds.rules import must_take_scores
-from fundpots.scoring.models import Ballot, Interest, Remark, Score
-from fundpots.scoring.queries import ballot_of, bench, progress_of, refusal_to_score, scores_of
-from fundpots.scoring.rules import (
-    NotCast,
-    NotDeclaredYet,
-    NothingScored,
-    Points,
-    SameConfirmer,
-    UnknownPoints,
-    is_complete,
-    mark_of,
-)
+from fundpots.scoring.models import Ballot, HalfMember, Remark, Score
+from fundpots.scoring.operations.holding import cast_again, check_judge, hold, hold_to_write, note, sealed
+from fundpots.scoring.queries import ballot_of, paper_of, people_of_group
+from fundpots.scoring.rules import NotDeclaredYet, NotInGroup, NotOnPanel, Points, UnknownPoints
+from fundpots.scoring.rules.points import TOP_POINTS
+from fundpots.scoring.rules.told import told_scores
 
 
 def open_ballot(round_: Round, group: Group, *, at: datetime) -> Ballot:
-    """The group's ballot, begun if it was not yet."""
+    """The group's ballot, begun if it was not yet.
+
+    Raises ScoringNotOpen, NotOnPanel.
+    """
     must_take_scores(round_, at)
-    locked(Round, round_.id)
+    found = ballot_of(round_.id, group.id)
+    if found is not None:
+        return found
+    locked(Round, round_.id)  # of two who begin at once, the second finds the ballot of the first
+    must_take_scores(round_, at)
+    if db.session.get(HalfMember, (round_.id, group.id)) is None:
+        raise NotOnPanel
     found = ballot_of(round_.id, group.id)
     if found is None:
         found = Ballot(round=round_, group=group, started_at=at, nonce=secrets.token_hex(16))
         db.session.add(found)
         db.session.flush()
     return found
-
-
-def declare_none(ballot: Ballot, bid: Bid, *, by: Person, at: datetime) -> None:
-    """Say that the group has no interest in a bid, which opens it for reading and scoring."""
-    _hold(ballot, bid, at)
-    remark = _remark(ballot, bid, at)
-    if remark.no_interest_at is None:
-        remark.no_interest_at = at
-        _note("interest.none", ballot, by, at, bid)
-
-
-def declare_interest(ballot: Ballot, bid: Bid, kind: str, note: str, *, by: Person, at: datetime) -> None:
-    """Declare a connection, which takes the bid off the group's ballot with all scores it gave it."""
-    _hold(ballot, bid, at)
-    for score in db.session.query(Score).filter_by(ballot_id=ballot.id, bid_id=bid.id):
-        db.session.delete(score)
-    db.session.add(
-        Interest(
-            group_id=ballot.group_id,
-            bid_id=bid.id,
-            kind=kind,
-            note=note,
-            declared_at=at,
-            declared_by_id=by.id,
-        )
-    )
-    _note("interest.declared", ballot, by, at, bid, after={"kind": kind})
-    _renew_receipt(ballot)
-
-
-def take_interest_back(ballot: Ballot, bid: Bid, *, by: Person, at: datetime) -> None:
-    """Undo a declaration that was a mistake, while scoring is open."""
-    must_take_scores(ballot.round, at)
-    locked(Ballot, ballot.id)
-    for interest in db.session.query(Interest).filter_by(group_id=ballot.group_id, bid_id=bid.id):
-        db.session.delete(interest)
-    _note("interest.taken-back", ballot, by, at, bid)
 
 
 def save_scores(
@@ -92,137 +55,70 @@ def save_scores(
 ) -> None:
     """Keep a group's scores on one bid, complete or not. A cast ballot stays cast, with a new receipt.
 
-    `version` is that of the remark the writer saw (None: none yet). Raises Stale where somebody of
-    the same group saved in between, ScoringNotOpen after the close, and the named refusals of
-    judging.
+    `version` is that of the remark the writer saw (None: don't ask). Raises Stale where somebody of
+    the same group saved in between, ScoringNotOpen after the close, CastAlready where only an officer
+    may still write, and the named refusals of judging.
     """
-    _hold(ballot, bid, at)
-    remark = _remark(ballot, bid, at)
-    if remark.no_interest_at is None:
+    hold_to_write(ballot, by, at)
+    check_judge(ballot, bid)
+    remark = db.session.get(Remark, (ballot.id, bid.id))
+    if remark is None or remark.no_interest_at is None:
         raise NotDeclaredYet
+    criteria = criteria_of(ballot.round)
+    _check_points(criteria, given)
+    before = paper_of(ballot).given(bid.id)
+    after = {**before, **{key: Points(one.points, one.reason.strip()) for key, one in given.items()}}
+    comment, private_note = comment.strip(), private_note.strip()
+    if before == after and (remark.comment, remark.private_note) == (comment, private_note):
+        return
     if version is not None and remark.version != version:
-        raise Stale(yours=given, theirs=scores_of(ballot).get(bid.id, {}))
-    keys = {criterion.id for criterion in criteria_of(ballot.round)}
-    if any(key not in keys or not _known(points.points) for key, points in given.items()):
-        raise UnknownPoints
-    for key, points in given.items():
-        score = db.session.get(Score, (ballot.id, bid.id, key))
-        if score is None:
-            score = Score(ballot_id=ballot.id, bid_id=bid.id, criterion_id=key, at=at)
-            db.session.add(score)
-        score.points, score.reason, score.at = points.points, points.reason, at
-    remark.comment, remark.private_note, remark.at = comment, private_note, at
-    told = {str(key): [points.points, points.reason] for key, points in sorted(given.items())}
-    _note("scores.saved", ballot, by, at, bid, after={"sealed": sealed(ballot, told)})
-    _renew_receipt(ballot)
-
-
-def cast_ballot(ballot: Ballot, *, by: Person, at: datetime) -> None:
-    """Cast what has been scored in full. Casting again after a change gives a new receipt.
-
-    Raises ScoringNotOpen after the close, NothingScored for an empty ballot.
-    """
-    must_take_scores(ballot.round, at)
-    locked(Ballot, ballot.id)
-    mine = bench(ballot.round).to_judge(ballot.group_id)
-    progress = progress_of(ballot, mine, criteria_of(ballot.round))
-    if not progress.done:
-        raise NothingScored
-    ballot.receipt = receipt_of(ballot)
-    ballot.cast_at, ballot.cast_by_id = at, by.id
-    ballot.confirmed_at = ballot.confirmed_by_id = None
-    after = {"sealed": sealed(ballot, ballot.receipt), "scored": progress.done, "assigned": progress.assigned}
-    _note("ballot.cast", ballot, by, at, after=after)
-    for officer in officers_of(ballot.group_id):
-        mail.letter(
-            "ballot-receipt", to=officer, at=at, round_id=ballot.round_id, ballot=ballot, progress=progress
+        raise Stale(
+            yours=told_scores(criteria, after, comment, private_note),
+            theirs=told_scores(criteria, before, remark.comment, remark.private_note),
         )
-
-
-def confirm_ballot(ballot: Ballot, *, by: Person, at: datetime) -> None:
-    """Confirm a cast ballot as a second officer. Confirming twice keeps the first."""
-    must_take_scores(ballot.round, at)
-    locked(Ballot, ballot.id)
-    if ballot.cast_at is None:
-        raise NotCast
-    if ballot.cast_by_id == by.id:
-        raise SameConfirmer
-    if ballot.confirmed_at is None:
-        ballot.confirmed_at, ballot.confirmed_by_id = at, by.id
-        _note("ballot.confirmed", ballot, by, at)
+    _write(ballot, bid, after, at)
+    remark.comment, remark.private_note, remark.at = comment, private_note, at
+    told = {str(key): [points.points, points.reason] for key, points in sorted(after.items())}
+    note("scores.saved", ballot, by, at, after={"sealed": sealed(ballot, [bid.reference, told])})
+    cast_again(ballot, by, at)
 
 
 def name_delegate(ballot: Ballot, delegate: Person | None, *, by: Person, at: datetime) -> None:
-    """Say who scores for the group; a substitute takes the ballot over as it is."""
-    must_take_scores(ballot.round, at)
-    locked(Ballot, ballot.id)
-    before = ballot.delegate_id
-    ballot.delegate_id = delegate.id if delegate else None
-    _note("ballot.delegate", ballot, by, at, before=before, after=ballot.delegate_id)
+    """Say who scores for the group; a substitute takes the ballot over as it is, and gets a letter.
 
-
-def receipt_of(ballot: Ballot) -> str:
-    """The hash of the marks that the ballot gives; the published bundle will hold the same one.
-
-    It stays with the group until then: marks are few enough to be guessed from their hash.
+    Raises ScoringNotOpen, NotInGroup.
     """
-    from weighting.canonical import sha256_canonical
+    hold(ballot, at)
+    if delegate is not None and delegate.id not in {one.id for one in people_of_group(ballot.group_id)}:
+        raise NotInGroup
+    before, after = ballot.delegate_id, delegate.id if delegate else None
+    if before == after:
+        return
+    ballot.delegate_id = after
+    note("ballot.delegate", ballot, by, at, before={"person": before}, after={"person": after})
+    if delegate is not None and delegate.id != by.id:
+        mail.letter(
+            "scoring-delegate", to=delegate, at=at, round_id=ballot.round_id,
+            round_=ballot.round, group=ballot.group, by=by,
+        )  # fmt: skip
 
-    weights = {criterion.id: criterion.weight for criterion in criteria_of(ballot.round)}
-    given = scores_of(ballot)
-    judged = bench(ballot.round).to_judge(ballot.group_id)
-    marks = {
-        str(bid.reference): mark_of(weights, given[bid.id])
-        for bid in judged
-        if is_complete(weights, given.get(bid.id, {}))
+
+def _check_points(criteria: Sequence[Criterion], given: Mapping[int, Points]) -> None:
+    keys = {criterion.id for criterion in criteria}
+    for key, one in given.items():
+        if key not in keys or not (one.points is None or 0 <= one.points <= TOP_POINTS):
+            raise UnknownPoints
+
+
+def _write(ballot: Ballot, bid: Bid, given: Mapping[int, Points], at: datetime) -> None:
+    known = {
+        score.criterion_id: score
+        for score in db.session.query(Score).filter_by(ballot_id=ballot.id, bid_id=bid.id)
     }
-    return sha256_canonical(marks)
-
-
-def sealed(ballot: Ballot, told: Any) -> str:
-    """A digest that proves later what was said, and tells nothing now: what a ballot says is secret."""
-    return hashlib.sha256(f"{ballot.nonce}{log.canonical(told)}".encode()).hexdigest()
-
-
-def _known(points: int | None) -> bool:
-    return points is None or 0 <= points <= 5
-
-
-def _hold(ballot: Ballot, bid: Bid, at: datetime) -> None:
-    """Lock the ballot; check the deadline and that the group may judge this bid."""
-    locked(Ballot, ballot.id)
-    must_take_scores(ballot.round, at)
-    refusal = refusal_to_score(ballot.round, bid, ballot.group_id)
-    if refusal is not None:
-        raise refusal
-
-
-def _remark(ballot: Ballot, bid: Bid, at: datetime) -> Remark:
-    found = db.session.get(Remark, (ballot.id, bid.id))
-    if found is None:
-        found = Remark(ballot_id=ballot.id, bid_id=bid.id, at=at)
-        db.session.add(found)
-        db.session.flush()
-    return found
-
-
-def _renew_receipt(ballot: Ballot) -> None:
-    """A change to a cast ballot counts at once; a second officer has to look again."""
-    db.session.flush()
-    if ballot.cast_at is not None:
-        ballot.receipt = receipt_of(ballot)
-        ballot.confirmed_at = ballot.confirmed_by_id = None
-
-
-def _note(act: str, ballot: Ballot, by: Person, at: datetime, bid: Bid | None = None, **what: Any) -> None:
-    log.record(
-        act,
-        at=at,
-        person_id=by.id,
-        group_id=ballot.group_id,
-        pot_id=ballot.round.pot_id,
-        round_id=ballot.round_id,
-        bid_id=bid.id if bid else None,
-        before=what.get("before"),
-        after=what.get("after"),
-    )
+    for key, points in given.items():
+        score = known.get(key)
+        if score is None:
+            score = Score(ballot_id=ballot.id, bid_id=bid.id, criterion_id=key, at=at)
+            db.session.add(score)
+        if (score.points, score.reason) != (points.points, points.reason):
+            score.points, score.reason, score.at = points.points, points.reason, at

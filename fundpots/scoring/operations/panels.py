@@ -11,7 +11,6 @@ from fundpots.bids.stages import Eligibility
 from fundpots.clock import london_date
 from fundpots.db import db, locked
 from fundpots.people.models import Person
-from fundpots.people.queries import officers_of
 from fundpots.places.models import Group
 from fundpots.places.queries import groups_of_region, home_areas
 from fundpots.rounds.models import Round
@@ -20,19 +19,31 @@ from fundpots.rounds.queries import weigher
 from fundpots.rounds.rules import WrongStage
 from fundpots.rounds.stages import Stage
 from fundpots.scoring.models import HalfMember
-from fundpots.scoring.rules import Asked, Judges, NoBids, UnscreenedBids, closed_list, plain_round
+from fundpots.scoring.queries import bench, officers_by_group
+from fundpots.scoring.rules import (
+    Asked,
+    Judges,
+    NoBids,
+    NoTimeToScore,
+    UnscreenedBids,
+    closed_list,
+    plain_round,
+)
 
 
 def start_scoring(round_: Round, *, by: Person | None, at: datetime) -> None:
     """Fix the panel and let it score. Starting twice keeps the first.
 
-    Raises WrongStage, UnscreenedBids where a bid was not decided on, NoBids where none was let through.
+    Raises WrongStage, NoTimeToScore after the deadline for scoring, UnscreenedBids where a bid was not
+    decided on, NoBids where none was let through.
     """
     locked(Round, round_.id)
     if round_.stage == Stage.SCORING:
         return
     if round_.stage != Stage.SCREENING:
         raise WrongStage
+    if round_.scoring_closes_at is None or at >= round_.scoring_closes_at:
+        raise NoTimeToScore
     bids = submitted_bids(round_)
     if any(bid.eligibility is None for bid in bids):
         raise UnscreenedBids
@@ -46,9 +57,7 @@ def start_scoring(round_: Round, *, by: Person | None, at: datetime) -> None:
     fix_seed(round_, closed_list(asked, judges), by=by, at=at)
     db.session.add_all(_seats(round_, judges, asked))
     move(round_, "start-scoring", by=by, at=at)
-    for group in groups:
-        for officer in officers_of(group.id):
-            mail.letter("scoring-open", to=officer, at=at, round_id=round_.id, round_=round_, group=group)
+    _tell(round_, judges, at)
 
 
 def judges_of(round_: Round, groups: Iterable[Group]) -> Judges:
@@ -75,6 +84,17 @@ def _seats(round_: Round, judges: Judges, asked: Sequence[Asked]) -> list[HalfMe
         )
         for group in judges.groups
     ]
+
+
+def _tell(round_: Round, judges: Judges, at: datetime) -> None:
+    """Write to the officers of every group that has something to judge."""
+    seated, officers = bench(round_), officers_by_group([group.id for group in judges.groups])
+    for group in judges.groups:
+        bids = len(seated.to_judge(group.id))
+        for officer in officers.get(group.id, []) if bids else []:
+            mail.letter(
+                "scoring-open", to=officer, at=at, round_id=round_.id, round_=round_, group=group, bids=bids
+            )
 
 
 def _bidders(joint: dict[int, frozenset[int]]) -> Iterable[Group]:

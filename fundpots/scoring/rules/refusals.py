@@ -83,6 +83,43 @@ class SameConfirmer(Refusal):
     text = _("You cast this ballot, so another officer of your group must confirm it.")
 
 
+class CastAlready(Refusal):
+    """Once an officer has cast the ballot, only officers change what the group says."""
+
+    text = _("An officer of your group has cast this ballot. Only an officer can change it now.")
+
+
+class NotInGroup(Refusal):
+    """A group is scored for by its own people."""
+
+    status = 400
+    text = _("Choose somebody who belongs to the group.")
+
+
+class ScoresSecret(Refusal):
+    """What ballots say is nobody else's to read before scoring has closed."""
+
+    text = _("Nobody sees scores before scoring has closed.")
+
+
+class NoTimeToScore(Refusal):
+    """Scoring can't start at or after its own deadline."""
+
+    text = _("The deadline for scoring has passed. Put it off first, in public and with a reason.")
+
+
+class NobodyBehind(Refusal):
+    """A reminder goes to groups that have something left to do, and there are none."""
+
+    text = _("Every group has cast its ballot in full, so nobody needs a reminder.")
+
+
+class RemindedLately(Refusal):
+    """Groups are reminded once a day at most."""
+
+    text = _("The groups that are behind were written to less than a day ago.")
+
+
 class NotCast(Refusal):
     """Only a cast ballot can be confirmed."""
 
