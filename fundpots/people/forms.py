@@ -130,11 +130,19 @@ class ReasonForm(Form):
     reason: Any = _reason(_l("Reason, for the record"))
 
 
+def _role() -> RadioField:
+    return RadioField(_l("Role"), [InputRequired(_l("Choose a role"))], choices={})
+
+
+def _where() -> SelectField:
+    return SelectField(_l("Where"), [InputRequired(_l("Choose where the role counts"))], choices={})
+
+
 class AppointForm(Form):
     """A role, and where it counts. Only what the asker may give is offered."""
 
-    role: Any = RadioField(_l("Role"), [InputRequired(_l("Choose a role"))], choices={})
-    where: Any = SelectField(_l("Where"), [InputRequired(_l("Choose where the role counts"))], choices={})
+    role: Any = _role()
+    where: Any = _where()
 
     def offer(self, groups: list[Place], regions: list[Place], roles: list[Role]) -> None:
         """Fill in the choices."""
@@ -170,6 +178,8 @@ class InviteForm(AppointForm):
         [DataRequired(_l("Write a name, or a role such as Secretary")), CharacterLimit(120)],
         filters=[lambda text: " ".join(text.split()) if text else text],
     )
+    role: Any = _role()  # once more, so that errors are listed in the order of the page
+    where: Any = _where()
     locale: Any = RadioField(_l("Language of the invitation"), choices=LANGUAGES, default="en")
 
 

@@ -67,6 +67,10 @@ class Appointment(Base):
         return Role(self.role).called
 
     @property
+    def does(self) -> object:
+        return Role(self.role).does
+
+    @property
     def where(self) -> tuple[int | None, int | None]:
         """The group or region by key; neither for the whole."""
         return self.group_id, self.region_id
@@ -87,6 +91,33 @@ class SignIn(Base):
     agent: Mapped[str] = mapped_column(String(200), default="")
 
     person: Mapped[Person] = relationship()
+
+    @property
+    def browser(self) -> str:
+        """The browser and system by the names that people know them by."""
+        browser = next((name for sign, name in _BROWSERS if sign in self.agent), "")
+        system = next((name for sign, name in _SYSTEMS if sign in self.agent), "")
+        return " · ".join(part for part in (browser, system) if part)
+
+
+#: Browsers claim to be each other; the first sign that is found tells the truth.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)
 
 
 class EmailLink(Base):

@@ -22,12 +22,28 @@ class Role(StrEnum):
         """How the role is called on pages and in letters."""
         return _TITLES[self]
 
+    @property
+    def does(self) -> object:
+        """What somebody comes here to do in this role."""
+        return _DOES[self]
+
 
 _TITLES = {
     Role.MEMBER: _l("Member"),
     Role.OFFICER: _l("Officer"),
     Role.ADMINISTRATOR: _l("Administrator"),
     Role.TREASURER: _l("Treasurer"),
+}
+
+_DOES = {
+    Role.MEMBER: _l("writes bids together with the group and sees how it decides"),
+    Role.OFFICER: _l(
+        "signs off and submits bids, scores and votes for the group, accepts awards and reports"
+    ),
+    Role.ADMINISTRATOR: _l(
+        "sets up rounds, checks bids and publishes results; for the whole: also people and places"
+    ),
+    Role.TREASURER: _l("keeps the ledger, pays instalments and exports the accounts"),
 }
 
 

@@ -9,7 +9,7 @@ from fundpots import clock, log
 from fundpots.db import db
 from fundpots.log import LogEntry
 from fundpots.mail import Email, queue_email
-from fundpots.people.models import Appointment, Person
+from fundpots.people.models import Appointment, Person, SignIn
 from fundpots.people.operations.passwords import hash_password, matches
 from fundpots.people.rules import common_passwords, refusal_of_password
 from fundpots.people.stages import Role
@@ -166,3 +166,22 @@ def test_an_administrator_of_a_region_erases_nobody(secretary, sign_in):
 
     assert client.get(f"/people/{secretary.id}").status_code == 200
     assert client.post(f"/people/{secretary.id}/erase", data={"reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox · Linux"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari · iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0 Safari/537.36 Edg/140.0",
+            "Edge · Windows",
+        ),
+        ("curl/8", ""),
+    ],
+)
+def test_browsers_are_named_as_people_know_them(agent, name):
+    assert SignIn(agent=agent).browser == name

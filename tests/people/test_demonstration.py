@@ -39,7 +39,7 @@ def test_the_sign_in_page_lists_one_account_for_each_role(demonstration):
 
     page = demonstration.test_client().get("/sign-in").get_data(as_text=True)
 
-    roles = re.findall(r"– ((?:Member|Officer|Administrator|Treasurer)[^<]*)<", page)
+    roles = re.findall(r"<div>((?:Member|Officer|Administrator|Treasurer)[^<]*)<", page)
     assert roles == [
         f"Member, {group.name}",
         f"Officer, {group.name}",
