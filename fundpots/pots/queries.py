@@ -121,6 +121,14 @@ def ledger(
     return list(db.session.scalars(query))
 
 
+def corrections_of(transaction_ids: Iterable[int]) -> set[int]:
+    """Which of these movements were corrected by a later one."""
+    found = db.session.scalars(
+        select(Transaction.corrects_id).where(Transaction.corrects_id.in_(list(transaction_ids)))
+    )
+    return {key for key in found if key is not None}
+
+
 def entries_of(transaction_ids: Iterable[int]) -> dict[int, list[Entry]]:
     """The sides of several movements, with their pots, in one query."""
     found: dict[int, list[Entry]] = {}
