@@ -124,7 +124,7 @@ def _add_request_cycle(app: Flask) -> None:
     @app.before_request
     def open_request() -> Any:
         """Know who asks; open a write where one may follow; lead a repeated form to its first answer."""
-        g.at = clock.now()
+        g.at, g.query_count = clock.now(), 0
         view = app.view_functions.get(request.endpoint or "")
         late = getattr(view, "begins_late", False)
         if request.method not in SAFE and not late:
