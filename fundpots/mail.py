@@ -94,12 +94,7 @@ def letter(
     **values: Any,
 ) -> Email:
     """Write a letter to one person, in their language, and put it in the outbox."""
-    with speaking(to.locale):
-        written = render_template(
-            f"emails/{kind}.txt", person=to, at=at, link=lambda path: link(path, to.locale), **values
-        )
-        subject, text = _subject_and_text(kind, written)
-        text = f"{text}\n\n-- \n{_signature()}\n"
+    subject, text = written(kind, to=to, at=at, **values)
     return queue_email(
         to=to.email,
         kind=kind,
@@ -111,6 +106,16 @@ def letter(
         round_id=round_id,
         bid_id=bid_id,
     )
+
+
+def written(kind: str, *, to: Addressee, at: datetime, **values: Any) -> tuple[str, str]:
+    """Subject and text of a letter as this person would get it; for showing it before it is sent."""
+    with speaking(to.locale):
+        rendered = render_template(
+            f"emails/{kind}.txt", person=to, at=at, link=lambda path: link(path, to.locale), **values
+        )
+        subject, text = _subject_and_text(kind, rendered)
+        return subject, f"{text}\n\n-- \n{_signature()}\n"
 
 
 def link(path: str, locale: str = "en") -> str:

@@ -1,6 +1,7 @@
 """From scores to a decision: propose, override, vote, publish, appeal. One verb for each."""
 
 from fundpots.allocations.operations.appeals import close_round, decide_appeal, lodge_appeal
+from fundpots.allocations.operations.letters import Preview, preview_results
 from fundpots.allocations.operations.proposing import (
     close_scoring,
     override,
@@ -12,12 +13,14 @@ from fundpots.allocations.operations.publishing import publish
 from fundpots.allocations.operations.voting import cast_vote
 
 __all__ = [
+    "Preview",
     "cast_vote",
     "close_round",
     "close_scoring",
     "decide_appeal",
     "lodge_appeal",
     "override",
+    "preview_results",
     "propose_again",
     "publish",
     "put_to_vote",

@@ -15,9 +15,11 @@ from fundpots.allocations.rules import (
     AppealsWaiting,
     AppealUnclear,
     OwnRegion,
+    may_decide,
 )
 from fundpots.allocations.stages import Grounds, Outcome
 from fundpots.bids.models import Bid
+from fundpots.bids.queries import owners
 from fundpots.bids.rules import ReasonMissing
 from fundpots.db import db, locked
 from fundpots.people.models import Person
@@ -54,14 +56,13 @@ def decide_appeal(
     """
     bid = appeal.bid
     locked(Bid, bid.id)
-    region_id = bid.round.pot.region_id
-    if region_id is not None and region_id in standing.administers:
+    if not may_decide(standing, bid.round.pot.region_id, owners([bid.id])[bid.id]):
         raise OwnRegion
     if not decision.strip():
         raise ReasonMissing
     if appeal.decided_at is not None:
         raise AppealDecided
-    appeal.outcome, appeal.decision = outcome, decision
+    appeal.outcome, appeal.decision = outcome, decision.strip()
     appeal.decided_at, appeal.decided_by_id = at, by.id
     note("appeal.decided", bid.round, by, at, bid_id=bid.id, after={"outcome": outcome}, reason=decision)
     for officer in officers_of(bid.group_id):

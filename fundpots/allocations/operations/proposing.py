@@ -11,20 +11,25 @@ from fundpots.allocations.operations.noting import note
 from fundpots.allocations.queries import current_proposal, frozen, lines_of, roll, tally_of
 from fundpots.allocations.rules import (
     NoProposal,
+    NotInPlay,
     OverrideNeedsReason,
     OverrideTooMuch,
     Ratified,
     RoundExceeded,
     ScoringStillOpen,
     SecondAdministrator,
+    VoteDeadlinePassed,
     VoteStillOpen,
+    vote_is_over,
 )
+from fundpots.bids.stages import Eligibility
 from fundpots.db import db, locked
 from fundpots.people.models import Person
 from fundpots.people.queries import officers_of
 from fundpots.rounds.models import Round
 from fundpots.rounds.operations import move
-from fundpots.rounds.rules import ReasonNeeded, WrongStage
+from fundpots.rounds.operations.letters import tell_groups
+from fundpots.rounds.rules import DateNotLater, ReasonNeeded, WrongStage
 from fundpots.rounds.stages import Stage
 
 
@@ -48,7 +53,8 @@ def close_scoring(round_: Round, *, by: Person | None, at: datetime) -> Proposal
 def put_to_vote(round_: Round, *, by: Person | None, at: datetime) -> None:
     """Lay the proposal before the groups. Twice keeps the first.
 
-    Raises SecondAdministrator where the one who does it changed an amount by hand.
+    Raises SecondAdministrator where the one who does it changed an amount by hand, VoteDeadlinePassed
+    where nobody would have time to vote.
     """
     locked(Round, round_.id)
     if round_.stage == Stage.RATIFICATION:
@@ -56,6 +62,8 @@ def put_to_vote(round_: Round, *, by: Person | None, at: datetime) -> None:
     proposal = _current(round_)
     if by is not None and any(line.overridden_by_id == by.id for line in lines_of(proposal.id)):
         raise SecondAdministrator
+    if round_.vote_closes_at is None or round_.vote_closes_at <= at:
+        raise VoteDeadlinePassed
     move(round_, "put-to-vote", by=by, at=at)
     proposal.vote_opened_at = at
     for group in roll(round_):
@@ -67,10 +75,12 @@ def score_again(round_: Round, until: datetime, *, reason: str, by: Person | Non
     """Open the ballots again until a new deadline, with a public reason; the proposal stays readable."""
     locked(Round, round_.id)
     if until <= at:
-        raise ScoringStillOpen
-    proposal = _current(round_)
+        raise DateNotLater
+    proposal, was = _current(round_), round_.scoring_closes_at
     move(round_, "score-again", by=by, at=at, reason=reason, scoring_closes_at=until)
-    _replace(proposal, reason, at)
+    _replace(proposal, reason.strip(), at)
+    told = {"date": "scoring_closes_at", "was": was, "became": until, "reason": reason.strip()}
+    tell_groups("round_extended", round_, at=at, **told)
 
 
 def propose_again(round_: Round, *, reason: str, by: Person | None, at: datetime) -> None:
@@ -91,15 +101,15 @@ def propose_again(round_: Round, *, reason: str, by: Person | None, at: datetime
         raise Ratified
     proposal.rejected_at = at
     move(round_, "propose-again", by=by, at=at, reason=reason)
-    _replace(proposal, reason, at)
+    _replace(proposal, reason.strip(), at)
     _propose(round_, by=by, at=at)
 
 
 def override(line: Line, amount_pence: int, *, reason: str, by: Person, at: datetime) -> None:
     """Change one amount by hand, with a reason that is published beside it.
 
-    Raises OverrideTooMuch outside of nothing or the range the bid asked for, RoundExceeded where all
-    amounts together pass the round's.
+    Raises OverrideTooMuch outside of nothing or the range the bid asked for, NotInPlay for a bid that
+    screening refused, RoundExceeded where all amounts together pass the round's.
     """
     round_ = line.proposal.round
     locked(Round, round_.id)
@@ -107,6 +117,8 @@ def override(line: Line, amount_pence: int, *, reason: str, by: Person, at: date
         raise WrongStage
     if not reason.strip():
         raise OverrideNeedsReason
+    if line.bid.eligibility != Eligibility.ELIGIBLE:
+        raise NotInPlay
     if amount_pence != 0 and not line.bid.minimum_pence <= amount_pence <= line.bid.asked_pence:
         raise OverrideTooMuch
     others = sum(one.amount_pence for one in lines_of(line.proposal_id) if one.id != line.id)
@@ -115,16 +127,11 @@ def override(line: Line, amount_pence: int, *, reason: str, by: Person, at: date
     before = line.amount_pence
     line.amount_pence = amount_pence
     changed = amount_pence != line.computed_pence
-    line.override_reason = reason if changed else None
+    line.override_reason = reason.strip() if changed else None
     line.overridden_by_id = by.id if changed else None
     _sum_up(line.proposal)
     what = {"before": before, "after": amount_pence, "reason": reason}
     note("proposal.overridden", round_, by, at, bid_id=line.bid_id, **what)
-
-
-def vote_is_over(round_: Round, voted: int, on_roll: int, at: datetime) -> bool:
-    """The vote ends at its deadline, or when nobody is left who could vote."""
-    return voted >= on_roll or (round_.vote_closes_at is not None and at >= round_.vote_closes_at)
 
 
 def _current(round_: Round) -> Proposal:

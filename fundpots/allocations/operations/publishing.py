@@ -3,10 +3,10 @@
 import json
 from datetime import datetime
 
-from fundpots import log, mail
+from fundpots import log
 from fundpots.allocations.models import Proposal, Publication
+from fundpots.allocations.operations.letters import tell_results
 from fundpots.allocations.operations.noting import note
-from fundpots.allocations.operations.proposing import vote_is_over
 from fundpots.allocations.queries import (
     current_proposal,
     frozen,
@@ -14,11 +14,15 @@ from fundpots.allocations.queries import (
     publication_of,
     tally_of,
 )
-from fundpots.allocations.rules import NoProposal, NotRatified, VoteStillOpen
-from fundpots.bids.queries import owners
+from fundpots.allocations.rules import (
+    InputsChanged,
+    NoProposal,
+    NotRatified,
+    VoteStillOpen,
+    vote_is_over,
+)
 from fundpots.db import db, locked
 from fundpots.people.models import Person
-from fundpots.people.queries import officers_of
 from fundpots.pots.models import Pot
 from fundpots.rounds.models import Round
 from fundpots.rounds.operations import move
@@ -29,7 +33,8 @@ from fundpots.rounds.stages import Stage
 def publish(round_: Round, *, by: Person | None, at: datetime) -> Publication:
     """Publish a ratified result. Publishing twice keeps the first.
 
-    Raises VoteStillOpen before the vote has ended, NotRatified without quorum and majority.
+    Raises VoteStillOpen before the vote has ended, NotRatified without quorum and majority, InputsChanged
+    where the database no longer holds what the groups voted on.
     """
     locked(Pot, round_.pot_id)
     locked(Round, round_.id)
@@ -49,7 +54,7 @@ def publish(round_: Round, *, by: Person | None, at: datetime) -> Publication:
     proposal.ratified_at = at
     move(round_, "publish", by=by, at=at, published_at=at)
     publication = _publish(round_, proposal, by, at)
-    _tell(round_, proposal, at)
+    tell_results(round_, proposal, at)
     return publication
 
 
@@ -67,6 +72,9 @@ def _publish(round_: Round, proposal: Proposal, by: Person | None, at: datetime)
     if overrides:
         about["overrides"] = overrides
     bundle = make_bundle(inputs.round, about=about, origins=inputs.origins)
+    hashes = bundle["hashes"]
+    if (hashes["round"], hashes["outcome"]) != (proposal.inputs_digest, proposal.outcome_digest):
+        raise InputsChanged
     digest = sha256_canonical(bundle)
     note("round.bundle", round_, by, at, after={"bundle": digest})
     publication = Publication(
@@ -80,14 +88,3 @@ def _publish(round_: Round, proposal: Proposal, by: Person | None, at: datetime)
     )
     db.session.add(publication)
     return publication
-
-
-def _tell(round_: Round, proposal: Proposal, at: datetime) -> None:
-    """Write to every group behind a bid what became of it."""
-    lines = lines_of(proposal.id)
-    behind = owners([line.bid_id for line in lines])
-    for line in lines:
-        for group_id in sorted(behind[line.bid_id]):
-            for officer in officers_of(group_id):
-                about = {"round_id": round_.id, "bid_id": line.bid_id}
-                mail.letter("result", to=officer, at=at, bid=line.bid, line=line, **about)

@@ -1,5 +1,15 @@
 """What may happen to a proposal, and how votes are counted: pure decisions."""
 
+from fundpots.allocations.rules.appeals import may_decide
+from fundpots.allocations.rules.needed import Change, changes_needed, nearest_change
+from fundpots.allocations.rules.reasons import (
+    Facts,
+    facts_of,
+    reason_codes,
+    told_line,
+    told_outcome,
+    told_reason,
+)
 from fundpots.allocations.rules.refusals import (
     AlreadyAppealed,
     AlreadyVoted,
@@ -7,7 +17,9 @@ from fundpots.allocations.rules.refusals import (
     AppealsClosed,
     AppealsWaiting,
     AppealUnclear,
+    InputsChanged,
     NoProposal,
+    NotInPlay,
     NotOnRoll,
     NotRatified,
     ObjectionNeedsReason,
@@ -18,9 +30,10 @@ from fundpots.allocations.rules.refusals import (
     RoundExceeded,
     ScoringStillOpen,
     SecondAdministrator,
+    VoteDeadlinePassed,
     VoteStillOpen,
 )
-from fundpots.allocations.rules.voting import Tally, tally
+from fundpots.allocations.rules.voting import Tally, tally, vote_is_over
 
 __all__ = [
     "AlreadyAppealed",
@@ -29,7 +42,11 @@ __all__ = [
     "AppealUnclear",
     "AppealsClosed",
     "AppealsWaiting",
+    "Change",
+    "Facts",
+    "InputsChanged",
     "NoProposal",
+    "NotInPlay",
     "NotOnRoll",
     "NotRatified",
     "ObjectionNeedsReason",
@@ -41,6 +58,16 @@ __all__ = [
     "ScoringStillOpen",
     "SecondAdministrator",
     "Tally",
+    "VoteDeadlinePassed",
     "VoteStillOpen",
+    "changes_needed",
+    "facts_of",
+    "may_decide",
+    "nearest_change",
+    "reason_codes",
     "tally",
+    "told_line",
+    "told_outcome",
+    "told_reason",
+    "vote_is_over",
 ]

@@ -31,6 +31,12 @@ class OverrideTooMuch(Refusal):
     text = _("An amount can be nothing, or anything from the smallest useful amount to the ask.")
 
 
+class NotInPlay(Refusal):
+    """What screening refused can't be funded by hand."""
+
+    text = _("This bid was found not eligible, so no amount can be given to it.")
+
+
 class RoundExceeded(Refusal):
     """The amounts together are more than the round has to give."""
 
@@ -41,6 +47,12 @@ class SecondAdministrator(Refusal):
     """Who overrode an amount can't put the proposal to the vote alone."""
 
     text = _("You changed an amount by hand, so another administrator must put this proposal to the vote.")
+
+
+class VoteDeadlinePassed(Refusal):
+    """A vote needs days on which to vote."""
+
+    text = _("The deadline of the vote has passed. Put it off first, then put the proposal to the vote.")
 
 
 class NotOnRoll(Refusal):
@@ -74,6 +86,15 @@ class NotRatified(Refusal):
     text = _("The groups did not ratify this proposal, so it can't be published. Make another one.")
 
 
+class InputsChanged(Refusal):
+    """What is published must be what the groups voted on, to the last digit."""
+
+    text = _(
+        "The marks, weights or bids are not those on which the groups voted, so nothing was published."
+        " Somebody must find out what was changed in the database: the record names every permitted act."
+    )
+
+
 class Ratified(Refusal):
     """What the groups decided stands."""
 
@@ -102,7 +123,7 @@ class AppealUnclear(Refusal):
 class OwnRegion(Refusal):
     """Appeals are decided from outside."""
 
-    text = _("Appeals are decided by administrators of another region.")
+    text = _("Appeals are decided by administrators of another region, who do not belong to the group.")
 
 
 class AppealDecided(Refusal):

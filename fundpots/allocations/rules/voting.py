@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from fundpots.allocations.stages import Choice
+from fundpots.rounds.models import Round
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,8 @@ def tally(choices: Iterable[str], roll: int, quorum_share: float, majority_share
         quorum_share=quorum_share,
         majority_share=majority_share,
     )
+
+
+def vote_is_over(round_: Round, voted: int, on_roll: int, at: datetime) -> bool:
+    """The vote ends at its deadline, or when nobody is left who could vote."""
+    return voted >= on_roll or (round_.vote_closes_at is not None and at >= round_.vote_closes_at)

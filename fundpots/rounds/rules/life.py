@@ -92,17 +92,21 @@ def appeals_close_at(round_: Round) -> datetime | None:
 
 
 def deadlines_ahead(round_: Round, at: datetime) -> list[str]:
-    """The deadlines that can still be put off: their stage is not over, and for bids, not even the day."""
+    """The deadlines that can still be put off: their stage is not over, nor the day itself if it was final.
+
+    Once bids are public, or votes are counted, nobody who has seen them gets a second chance.
+    """
     last = {
         "bids_close_at": Stage.OPEN,
         "scoring_closes_at": Stage.SCORING,
         "vote_closes_at": Stage.RATIFICATION,
     }
     reached = {name: not _before(round_, stage) and round_.stage != stage for name, stage in last.items()}
+    final = {"bids_close_at", "vote_closes_at" if round_.stage == Stage.RATIFICATION else ""}
     return [
         name
         for name in DEADLINES
-        if not reached[name] and (name != "bids_close_at" or _ahead(round_.bids_close_at, at))
+        if not reached[name] and (name not in final or _ahead(getattr(round_, name), at))
     ]
 
 
