@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
 
 from fundpots.crypto import CannotOpen, unseal
 from fundpots.db import db
@@ -30,7 +31,10 @@ def hash_token(token: str) -> str:
 def sign_in_by_token(token: str, at: datetime) -> SignIn | None:
     """The signed-in browser that holds this token, if it still counts."""
     found = db.session.scalars(
-        select(SignIn).join(SignIn.person).where(SignIn.token_hash == hash_token(token))
+        select(SignIn)
+        .join(SignIn.person)
+        .options(contains_eager(SignIn.person))
+        .where(SignIn.token_hash == hash_token(token))
     ).first()
     if found is None or found.ended_at is not None or not found.person.is_active:
         return None
