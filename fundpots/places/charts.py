@@ -1,0 +1,89 @@
+"""The hex map of areas as a Plotly figure built by hand: one shade for each band, one mark for each area."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import cos, pi, sin, sqrt
+from typing import Any
+
+#: Five shades from paper to ink, even in lightness, so that they survive print and colour blindness.
+MONEY = ("#e9efe9", "#b9d8cf", "#7ab8ac", "#358c82", "#06504c")
+WEIGHT = ("#f4ead9", "#f0cf9f", "#e5a95b", "#c47a1f", "#7d4400")
+PRESENCE = ("#ece9f4", "#c9c3e0", "#9d93c4", "#6b5fa0", "#3a2f6f")
+LINE = "#fbfaf6"
+CORNERS = [(sin(pi / 3 * k) / sqrt(3), cos(pi / 3 * k) / sqrt(3)) for k in range(6)]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One area on the map: where its cell lies, the band of its shade, and what is said of it."""
+
+    hex_q: int
+    hex_r: int
+    band: int
+    text: str
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """East and north, in units of one cell; see data/README.md."""
+        return self.hex_q + self.hex_r / 2, -self.hex_r * sqrt(3) / 2
+
+
+def hex_map(cells: Iterable[Cell], bands: Sequence[str], shades: Sequence[str] = MONEY) -> dict[str, Any]:
+    """A map with one legend entry for each band, and each area's numbers on hover."""
+    drawn = list(cells)
+    traces = [_band(drawn, band, name, shades[band]) for band, name in enumerate(bands)]
+    axis = {"visible": False, "fixedrange": True}
+    return {
+        "data": [trace for trace in traces if trace["x"]] + [_marks(drawn)],
+        "layout": {
+            "xaxis": axis,
+            "yaxis": {**axis, "scaleanchor": "x"},
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "legend": {"orientation": "h"},
+            "hovermode": "closest",
+        },
+    }
+
+
+def band_of(value: float, edges: Sequence[float]) -> int:
+    """The band of a value: how many edges lie at or below it.
+
+    >>> [band_of(value, (1, 2, 3, 4)) for value in (0.5, 1, 9)]
+    [0, 1, 4]
+    """
+    return sum(value >= edge for edge in edges)
+
+
+def _band(cells: list[Cell], band: int, name: str, shade: str) -> dict[str, Any]:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for cell in cells:
+        if cell.band == band:
+            east, north = cell.middle
+            x += [*(round(east + dx, 3) for dx, _ in CORNERS), None]
+            y += [*(round(north + dy, 3) for _, dy in CORNERS), None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": shade,
+        "line": {"color": LINE, "width": 1},
+        "name": name,
+        "x": x,
+        "y": y,
+        "hoverinfo": "skip",
+    }
+
+
+def _marks(cells: list[Cell]) -> dict[str, Any]:
+    """An unseen mark in the middle of each cell, which carries what is said on hover."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "marker": {"size": 9, "opacity": 0},
+        "showlegend": False,
+        "x": [round(cell.middle[0], 3) for cell in cells],
+        "y": [round(cell.middle[1], 3) for cell in cells],
+        "text": [cell.text for cell in cells],
+        "hoverinfo": "text",
+    }
