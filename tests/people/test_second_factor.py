@@ -16,6 +16,7 @@ from fundpots.people.models import Person, RecoveryCode
 from fundpots.people.operations.factors import secret_of
 from fundpots.people.operations.passwords import hash_password
 from fundpots.people.stages import Role
+from fundpots.settings import read_settings
 from tests import make
 
 PASSWORD = "seven hexes on a map"
@@ -245,3 +246,11 @@ def test_a_second_factor_that_is_on_is_not_replaced_by_pressing_the_button_again
 
     db.session.refresh(treasurer)
     assert secret_of(treasurer) == before
+
+
+def test_offices_need_it_unless_everything_is_fiction_or_it_is_switched_off():
+    real = {"SECRET_KEY": "k" * 40, "DATABASE_URL": "sqlite://"}
+
+    assert read_settings(real).second_factor_required
+    assert not read_settings(real | {"FUNDPOTS_DEMONSTRATION": "1"}).second_factor_required
+    assert not read_settings(real | {"SECOND_FACTOR_REQUIRED": "0"}).second_factor_required
