@@ -39,7 +39,7 @@ def load_geography(*, in_force_on: date, at: datetime) -> Grouping:
     made = make_grouping(
         "Regions and nations",
         {row["code"]: regions[row["region"]] for row in areas},
-        reason="The nine regions of England, Scotland and Wales, as the Office for National Statistics draws them.",
+        reason="The nine regions of England, Scotland and Wales, as official statistics draw them.",
         in_force_on=in_force_on,
         at=at,
     )
