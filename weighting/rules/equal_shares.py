@@ -59,8 +59,9 @@ def equal_shares(contest: Contest, *, completion: Completion = "greedy", step: i
 
 def _raised(market: Market, step: int, *, stop_when_exhaustive: bool) -> Outcome:
     """Raise the endowment step by step; give the last outcome that stays within the budget."""
-    if market.everything_fits():
-        return market.buy(Fraction(market.cost_of_all()))
+    most = market.buy(Fraction(market.cost_of_all()))  # with these purses nobody is ever too poor
+    if most.spent <= market.budget:
+        return most
     outcome = market.buy(market.share)
     while not (stop_when_exhaustive and market.is_exhausted_by(outcome)):
         raised = market.buy(outcome.endowment + step)

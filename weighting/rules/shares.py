@@ -52,10 +52,6 @@ class Market:
             for bid, column in self.columns.items()
         )
 
-    def everything_fits(self) -> bool:
-        """Tell whether all supported bids together stay within the budget."""
-        return not self.contest.one_per_group and self.cost_of_all() <= self.budget
-
     def cost_of_all(self) -> int:
         """What all bids that somebody supports would cost together."""
         return sum(self.cost[bid] for bid in self.columns)
