@@ -25,6 +25,7 @@ from fundpots.treasury.operations.common import (
 from fundpots.treasury.operations.plan import shrink_plan
 from fundpots.treasury.queries.awards import money_of
 from fundpots.treasury.queries.payments import instalments_of
+from fundpots.treasury.queries.reach import ALL
 from fundpots.treasury.queries.reports import (
     awards_to_report,
     final_report,
@@ -183,9 +184,7 @@ def remind_reports(awards: list[Award], *, by: Person, at: datetime) -> list[Awa
     reminded = []
     for award in sorted(awards, key=lambda one: (one.pot_id, one.id)):
         hold(award)
-        if not may_remind(award, clock.london_date(at), at) or not awards_to_report(
-            [], whole=True, award_id=award.id
-        ):
+        if not may_remind(award, clock.london_date(at), at) or not awards_to_report(ALL, award_id=award.id):
             continue
         award.reminded_at = at
         for officer in officers_of(award.group_id):

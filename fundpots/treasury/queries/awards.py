@@ -1,27 +1,21 @@
 """Awards and their money; several at a time wherever a list may ask."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import and_, exists, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload
 
-from fundpots import clock
 from fundpots.bids.models import Bid
 from fundpots.db import db
 from fundpots.errors import Unseen
 from fundpots.people.models import Appointment, Person
-from fundpots.places.models import Group
 from fundpots.pots.models import Entry, Pot, Transaction
 from fundpots.pots.stages import Account, Movement
-from fundpots.rounds.models import Round
-from fundpots.treasury.models import Acceptance, Award, Instalment, Report
+from fundpots.treasury.models import Acceptance, Award, Report
 from fundpots.treasury.rules.awards import AwardMoney, award_state
 from fundpots.treasury.stages import AwardState
 
-PAGE = 25
 _WITH_ALL = (
     joinedload(Award.bid).joinedload(Bid.round),
     joinedload(Award.pot).joinedload(Pot.region),
@@ -120,73 +114,6 @@ def movements_of(award_id: int) -> list[tuple[Transaction, int]]:
     return [(movement, int(pence)) for movement, pence in rows]
 
 
-@dataclass(frozen=True)
-class AwardsAsked:
-    """What somebody asked to see: by pot, round, group and state, and from where on."""
-
-    pot: str = ""
-    round_id: int | None = None
-    group: str = ""
-    state: str = ""
-    after: int | None = None
-
-    @property
-    def narrowed(self) -> bool:
-        return bool(self.pot or self.round_id or self.group or self.state)
-
-
-def awards_asked(asked: AwardsAsked, at: datetime, limit: int = PAGE) -> tuple[list[Award], int | None]:
-    """A page of awards, newest first, and the key after which the next page begins."""
-    query = (
-        select(Award)
-        .join(Award.bid)
-        .join(Award.pot)
-        .join(Award.group)
-        .options(
-            contains_eager(Award.bid).joinedload(Bid.round),
-            contains_eager(Award.pot).joinedload(Pot.region),
-            contains_eager(Award.group),
-        )
-        .order_by(Award.id.desc())
-        .limit(limit + 1)
-    )
-    if asked.pot:
-        query = query.where(Pot.slug == asked.pot)
-    if asked.round_id:
-        query = query.where(Bid.round_id == asked.round_id)
-    if asked.group:
-        query = query.where(Group.slug == asked.group)
-    if asked.state in tuple(AwardState):
-        query = query.where(_in_state(AwardState(asked.state), at))
-    if asked.after is not None:
-        query = query.where(Award.id < asked.after)
-    found = list(db.session.scalars(query))
-    return found[:limit], found[limit - 1].id if len(found) > limit else None
-
-
-def awards_of_groups(group_ids: Collection[int]) -> list[Award]:
-    """Every award of some groups, newest first."""
-    return list(
-        db.session.scalars(
-            select(Award)
-            .options(*_WITH_ALL)
-            .where(Award.group_id.in_(list(group_ids)))
-            .order_by(Award.id.desc())
-        )
-    )
-
-
-def rounds_with_awards() -> list[Round]:
-    """The rounds that led to awards, newest first: for the filter of the list."""
-    return list(
-        db.session.scalars(
-            select(Round)
-            .where(exists().where(Bid.round_id == Round.id, Award.bid_id == Bid.id))
-            .order_by(Round.id.desc())
-        )
-    )
-
-
 def recipients_of(group_ids: Iterable[int], role: str) -> dict[int, int]:
     """How many people hold a role in each group and can be written to."""
     rows = db.session.execute(
@@ -201,28 +128,10 @@ def recipients_of(group_ids: Iterable[int], role: str) -> dict[int, int]:
         )
         .group_by(Appointment.group_id)
     )
-    return {group_id: int(count) for group_id, count in rows}
+    return {group_id: int(count) for group_id, count in rows if group_id is not None}
 
 
-def _in_state(state: AwardState, at: datetime) -> Any:
-    """The same decision as rules.awards.award_state, for the database to make."""
-    going = and_(Award.withdrawn_at.is_(None), Award.declined_at.is_(None), Award.closed_at.is_(None))
-    accepted = and_(going, Award.accepted_at.is_not(None))
-    waiting = and_(going, Award.accepted_at.is_(None))
-    lapsed = Award.lapses_on < clock.london_date(at)
-    reported = exists().where(Report.award_id == Award.id, Report.is_final, Report.accepted_at.is_not(None))
-    unpaid = exists().where(
-        Instalment.award_id == Award.id, Instalment.paid_at.is_(None), Instalment.cancelled_at.is_(None)
-    )
-    return {
-        AwardState.OFFERED: and_(waiting, ~lapsed),
-        AwardState.LAPSED: and_(waiting, lapsed),
-        AwardState.DECLINED: and_(Award.withdrawn_at.is_(None), Award.declined_at.is_not(None)),
-        AwardState.ACCEPTED: and_(accepted, ~reported, unpaid),
-        AwardState.PAID: and_(accepted, ~reported, ~unpaid),
-        AwardState.REPORTED: and_(accepted, reported),
-        AwardState.WITHDRAWN: Award.withdrawn_at.is_not(None),
-        AwardState.CLOSED: and_(
-            Award.withdrawn_at.is_(None), Award.declined_at.is_(None), Award.closed_at.is_not(None)
-        ),
-    }[state]
+def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of several people, for those who may see them."""
+    wanted = {key for key in person_ids if key is not None}
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples())

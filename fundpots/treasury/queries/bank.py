@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from fundpots.crypto import unseal
 from fundpots.db import db
@@ -25,9 +26,10 @@ def details_in_force(group_ids: Iterable[int]) -> dict[int, BankDetails]:
 
 
 def details_waiting(group_ids: Iterable[int]) -> dict[int, BankDetails]:
-    """The details of several groups that a second officer has to confirm."""
+    """The details of several groups that a second officer has to confirm, with the groups."""
     found = db.session.scalars(
         select(BankDetails)
+        .options(joinedload(BankDetails.group))
         .where(
             BankDetails.group_id.in_(list(group_ids)),
             BankDetails.confirmed_at.is_(None),

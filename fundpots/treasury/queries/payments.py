@@ -1,6 +1,6 @@
 """Instalments and payment runs."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from fundpots.db import db
 from fundpots.errors import Unseen
 from fundpots.pots.models import Pot
 from fundpots.treasury.models import Award, Instalment, PaymentRun
+from fundpots.treasury.queries.reach import Reach, within
 
 _AWARD = joinedload(Instalment.award)
 _WITH_ALL = (
@@ -43,28 +44,22 @@ def instalments_of(award_ids: Iterable[int]) -> dict[int, list[Instalment]]:
     return found
 
 
-def unpaid_instalments(
-    region_ids: Collection[int], *, whole: bool, until: date | None = None, limit: int = 500
-) -> list[Instalment]:
+def unpaid_instalments(reach: Reach, *, until: date | None = None, limit: int = 500) -> list[Instalment]:
     """What is still to be paid of accepted awards, the earliest due first, within a treasurer's reach."""
     query = _going().where(Instalment.paid_at.is_(None), Instalment.cancelled_at.is_(None))
-    if not whole:
-        query = query.where(Pot.region_id.in_(list(region_ids)))
     if until is not None:
         query = query.where(Instalment.due_on <= until)
-    return list(db.session.scalars(query.order_by(Instalment.due_on, Instalment.id).limit(limit)))
+    query = within(query, reach).order_by(Instalment.due_on, Instalment.id).limit(limit)
+    return list(db.session.scalars(query))
 
 
-def paid_instalments(
-    region_ids: Collection[int], *, whole: bool, after: int | None = None, limit: int = 50
-) -> list[Instalment]:
+def paid_instalments(reach: Reach, *, after: int | None = None, limit: int = 50) -> list[Instalment]:
     """What was paid, the last first."""
     query = _going().where(Instalment.paid_at.is_not(None))
-    if not whole:
-        query = query.where(Pot.region_id.in_(list(region_ids)))
     if after is not None:
         query = query.where(Instalment.id < after)
-    return list(db.session.scalars(query.order_by(Instalment.id.desc()).limit(limit)))
+    query = within(query, reach).order_by(Instalment.id.desc()).limit(limit)
+    return list(db.session.scalars(query))
 
 
 def find_run(run_id: int) -> PaymentRun:
@@ -88,18 +83,17 @@ def instalments_in(run_ids: Iterable[int]) -> dict[int, list[Instalment]]:
     return found
 
 
-def runs_within(region_ids: Collection[int], *, whole: bool, limit: int = 50) -> list[PaymentRun]:
+def runs_within(reach: Reach, limit: int = 50) -> list[PaymentRun]:
     """The newest runs all of whose payments lie within a treasurer's reach."""
     query = select(PaymentRun).order_by(PaymentRun.id.desc()).limit(limit)
-    if not whole:
+    if not reach.whole:
         paid = select(Instalment.payment_run_id).join(Instalment.award).join(Award.pot)
-        reach = list(region_ids)
         beyond = and_(
             Instalment.payment_run_id.is_not(None),
-            (Pot.region_id.is_(None)) | (Pot.region_id.not_in(reach)),
+            (Pot.region_id.is_(None)) | (Pot.region_id.not_in(reach.region_ids)),
         )
         query = query.where(
-            PaymentRun.id.in_(paid.where(Pot.region_id.in_(reach))),
+            PaymentRun.id.in_(within(paid, reach)),
             PaymentRun.id.not_in(paid.where(beyond)),
         )
     return list(db.session.scalars(query))

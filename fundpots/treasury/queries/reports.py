@@ -1,6 +1,6 @@
 """Reports on what was done and spent."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import exists, func, select
@@ -8,8 +8,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from fundpots.bids.models import Bid
 from fundpots.db import db
-from fundpots.pots.models import Pot
 from fundpots.treasury.models import Award, Report, Spending
+from fundpots.treasury.queries.reach import Reach, within
 
 
 def reports_of(award_ids: Iterable[int]) -> dict[int, list[Report]]:
@@ -59,7 +59,7 @@ def has_received_report(award_id: int) -> bool:
     return db.session.scalar(found.limit(1)) is not None
 
 
-def reports_received(region_ids: Collection[int], *, whole: bool) -> list[Report]:
+def reports_received(reach: Reach) -> list[Report]:
     """Reports that wait for the treasurer's answer, the earliest sent first."""
     query = (
         select(Report)
@@ -71,14 +71,10 @@ def reports_received(region_ids: Collection[int], *, whole: bool) -> list[Report
         .where(Report.submitted_at.is_not(None), Report.accepted_at.is_(None))
         .order_by(Report.submitted_at)
     )
-    if not whole:
-        query = query.where(Pot.region_id.in_(list(region_ids)))
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(within(query, reach)))
 
 
-def awards_to_report(
-    region_ids: Collection[int], *, whole: bool, until: date | None = None, award_id: int | None = None
-) -> list[Award]:
+def awards_to_report(reach: Reach, *, until: date | None = None, award_id: int | None = None) -> list[Award]:
     """Accepted awards whose final report has not been sent, the earliest due first."""
     sent = exists().where(Report.award_id == Award.id, Report.is_final, Report.submitted_at.is_not(None))
     query = (
@@ -94,10 +90,8 @@ def awards_to_report(
         )
         .order_by(Award.report_due_on, Award.id)
     )
-    if not whole:
-        query = query.where(Pot.region_id.in_(list(region_ids)))
     if until is not None:
         query = query.where(Award.report_due_on <= until)
     if award_id is not None:
         query = query.where(Award.id == award_id)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(within(query, reach)))
