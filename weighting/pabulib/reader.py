@@ -48,7 +48,7 @@ def _parse(data: bytes) -> Election:
     _check_encoding(data)
     divide = VOTES.search(data)
     if divide is None:
-        raise PabulibError("the section VOTES is missing.", line=data.count(b"\n") + 1)
+        raise PabulibError("the section VOTES is missing.", line=data.rstrip().count(b"\n") + 1)
     head = read_head(data[: divide.start()])
     money = Money(head)
     votes_line = data.count(b"\n", 0, divide.start()) + 1
