@@ -16,7 +16,7 @@ from fundpots.people.stages import Role
 from fundpots.places.models import Group
 from fundpots.rounds import operations
 from fundpots.rounds.models import Round
-from fundpots.rounds.queries import extensions_of, free_pence, moves_of
+from fundpots.rounds.queries import extensions_of, free_pence, moves_of, open_rounds
 from fundpots.rounds.rules import (
     DateNotLater,
     DatesOutOfOrder,
@@ -72,6 +72,18 @@ def test_a_round_that_was_opened_early_takes_bids_from_its_first_day_on(app):
     assert round_.stage == Stage.OPEN
     assert not takes_bids(round_, make.later(5) - A_SECOND)
     assert takes_bids(round_, make.later(5))
+
+
+def test_open_rounds_are_those_that_take_bids_now(app):
+    soon = make.opened_round(amount_pence=150_000, opens_at=make.later(1), bids_close_at=make.later(20))
+    later = make.round_(soon.pot, count=soon.presence_count, amount_pence=150_000)
+    make.criteria(later)
+    operations.open_round(later, by=None, at=make.NOON)
+
+    listed = {day: open_rounds(make.later(day)) for day in (0, 1, 20, 30)}
+
+    assert listed == {0: [later], 1: [soon, later], 20: [later], 30: []}
+    assert all(takes_bids(round_, make.later(day)) for day, rounds in listed.items() for round_ in rounds)
 
 
 @pytest.mark.parametrize("day", ["2027-03-28", "2027-10-31", "2026-12-25"])

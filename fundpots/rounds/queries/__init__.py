@@ -11,7 +11,7 @@ from fundpots.rounds.queries.found import (
     moves_of,
     scenarios_of,
 )
-from fundpots.rounds.queries.lists import RoundsAsked, rounds_asked
+from fundpots.rounds.queries.lists import RoundsAsked, open_rounds, rounds_asked
 from fundpots.rounds.queries.money import free_pence
 from fundpots.rounds.queries.readiness import missing_of
 from fundpots.rounds.queries.waiting import tasks_for
@@ -32,6 +32,7 @@ __all__ = [
     "free_pence",
     "missing_of",
     "moves_of",
+    "open_rounds",
     "presence_counts",
     "rounds_asked",
     "scenarios_of",

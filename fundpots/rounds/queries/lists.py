@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -58,6 +59,19 @@ def rounds_asked(
         query = query.where(Round.id < asked.after)
     found = list(db.session.scalars(query))
     return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+
+def open_rounds(at: datetime) -> list[Round]:
+    """The rounds that take bids at this moment, with their pots and regions; the first to close first."""
+    return list(
+        db.session.scalars(
+            select(Round)
+            .join(Round.pot)
+            .options(contains_eager(Round.pot).joinedload(Pot.region))
+            .where(Round.stage == Stage.OPEN, Round.opens_at <= at, Round.bids_close_at > at)
+            .order_by(Round.bids_close_at, Round.id)
+        )
+    )
 
 
 def rounds_of_regions(region_ids: Collection[int], *, whole: bool, stages: Collection[Stage]) -> list[Round]:
