@@ -1,7 +1,5 @@
 """Pabulib files: every way of writing them is read, and what is malformed is refused with its place."""
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,8 +15,7 @@ FILES = sorted(FOLDER.glob("*.pb")) if FOLDER.exists() else []
 
 META = "META\nkey;value\nbudget;100\nvote_type;approval\nrule;greedy\n"
 PROJECTS = (
-    "PROJECTS\nproject_id;cost;votes;name;selected\na;60;2;Hall;1\n"
-PROJECTS += "b;30;1;Van;0\nL7/10/XII;50;1;Bus;0\n"
+    "PROJECTS\nproject_id;cost;votes;name;selected\na;60;2;Hall;1\nb;30;1;Van;0\nL7/10/XII;50;1;Bus;0\n"
 )
 VOTES = "VOTES\nvoter_id;vote;age\n1;a,b;40\n2;a;\n3;L7/10/XII;51\n4;;9\n"
 GOOD = META + PROJECTS + VOTES
