@@ -14,6 +14,7 @@ from fundpots.places.models import (
     HomeArea,
     Placement,
     PresenceCount,
+    Region,
 )
 
 
@@ -38,6 +39,16 @@ def areas_of_region(region_id: int | None, grouping: Grouping) -> list[Area]:
             Placement.grouping_id == grouping.id, Placement.region_id == region_id
         )
     return list(db.session.scalars(query))
+
+
+def regions_of_areas(grouping: Grouping) -> dict[str, Region]:
+    """The region of every area, by code, in one grouping."""
+    rows = db.session.execute(
+        select(Placement.area_code, Region)
+        .join(Region, Region.id == Placement.region_id)
+        .where(Placement.grouping_id == grouping.id)
+    )
+    return dict(rows.tuples().all())
 
 
 def groups_of_region(region_id: int | None, grouping: Grouping, on: date) -> list[Group]:
