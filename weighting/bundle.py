@@ -62,21 +62,24 @@ def make_bundle(
     about: Mapping[str, Any] | None = None,
     origins: Origins | None = None,
     allocation: Allocation | None = None,
+    outcome: Document | None = None,
 ) -> Document:
     """Put together the bundle of a round, with interests as numbers.
 
     `about` is any document: title, terms in words, versions. Give the `allocation` where it was
-    already made from the same round.
+    already made from the same round, or the `outcome` where that was written already.
     """
     origins = origins or Origins()
-    made = allocation or allocate(round_)
+    if outcome is None:
+        made = allocation or allocate(round_)
+        outcome = outcome_document(made, explain(made))
     parts = {
         "about": dict(about or {}),
         "round": round_document(publishable(round_)),
         "ballots": origins.ballots,
         "presence": origins.presence,
         "draw": origins.draw,
-        "outcome": outcome_document(made, explain(made)),
+        "outcome": outcome,
     }
     sections = {name: part for name, part in parts.items() if part is not None}
     return {"format": FORMAT, **sections, "hashes": hashes_of(round_, sections)}

@@ -1,6 +1,7 @@
 """From scores to a decision: propose, override, vote, publish, appeal. One verb for each."""
 
 from fundpots.allocations.operations.appeals import close_round, decide_appeal, lodge_appeal
+from fundpots.allocations.operations.computing import Computed, compute
 from fundpots.allocations.operations.letters import Preview, preview_results
 from fundpots.allocations.operations.proposing import (
     close_scoring,
@@ -13,10 +14,12 @@ from fundpots.allocations.operations.publishing import publish
 from fundpots.allocations.operations.voting import cast_vote
 
 __all__ = [
+    "Computed",
     "Preview",
     "cast_vote",
     "close_round",
     "close_scoring",
+    "compute",
     "decide_appeal",
     "lodge_appeal",
     "override",

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from fundpots import mail
 from fundpots.allocations.models import Line, Proposal
+from fundpots.allocations.operations.computing import Computed, computed_from
 from fundpots.allocations.operations.noting import note
 from fundpots.allocations.queries import current_proposal, frozen, lines_of, roll, tally_of
 from fundpots.allocations.rules import (
@@ -33,9 +34,12 @@ from fundpots.rounds.rules import DateNotLater, ReasonNeeded, WrongStage
 from fundpots.rounds.stages import Stage
 
 
-def close_scoring(round_: Round, *, by: Person | None, at: datetime) -> Proposal:
+def close_scoring(
+    round_: Round, *, by: Person | None, at: datetime, computed: Computed | None = None
+) -> Proposal:
     """Close the ballots after their deadline and make the first proposal of it. Twice keeps the first.
 
+    What was `computed` ahead is used where its inputs are those that are now frozen.
     Raises ScoringStillOpen before the deadline, WrongStage outside of scoring.
     """
     locked(Round, round_.id)
@@ -47,7 +51,7 @@ def close_scoring(round_: Round, *, by: Person | None, at: datetime) -> Proposal
     if round_.scoring_closes_at is None or at < round_.scoring_closes_at:
         raise ScoringStillOpen
     move(round_, "close-scoring", by=by, at=at)
-    return _propose(round_, by=by, at=at)
+    return _propose(round_, by=by, at=at, computed=computed)
 
 
 def put_to_vote(round_: Round, *, by: Person | None, at: datetime) -> None:
@@ -145,43 +149,29 @@ def _replace(proposal: Proposal, reason: str, at: datetime) -> None:
     proposal.replaced_at, proposal.replaced_reason = at, reason
 
 
-def _propose(round_: Round, *, by: Person | None, at: datetime) -> Proposal:
-    """Compute the allocation from the frozen inputs, with every reason, and the audit of it."""
-    from weighting.allocation import allocate
-    from weighting.audit import audit_of
-    from weighting.bundle import publishable
+def _propose(round_: Round, *, by: Person | None, at: datetime, computed: Computed | None = None) -> Proposal:
+    """Freeze the inputs and write down what follows from them."""
     from weighting.canonical import sha256_canonical
-    from weighting.documents import outcome_document, round_document
-    from weighting.explanation import explain
 
     inputs = frozen(round_)
-    allocation = allocate(inputs.round)
-    outcome = outcome_document(allocation, explain(allocation))
-    written = round_document(publishable(inputs.round))
-    audited = audit_of(allocation)
+    made = computed_from(round_, inputs, computed)
     number = db.session.scalar(select(func.count()).where(Proposal.round_id == round_.id)) or 0
     proposal = Proposal(
         round=round_,
         number=number + 1,
         made_at=at,
         made_by_id=by.id if by else None,
-        inputs=written,
-        inputs_digest=sha256_canonical(written),
-        outcome=outcome,
-        outcome_digest=sha256_canonical(outcome),
-        audit={
-            "groups": [
-                {"id": gain.group, "best_gain_pence": gain.best_gain_pence, "strategy": gain.strategy}
-                for gain in audited.gains
-            ],
-            "max_gain_pence": audited.max_gain_pence,
-            "money_moved_pence": audited.money_moved_pence,
-        },
+        inputs=made.inputs,
+        inputs_digest=made.inputs_digest,
+        outcome=made.outcome,
+        outcome_digest=sha256_canonical(made.outcome),
+        audit=made.audit,
         summary={},
     )
     db.session.add(proposal)
     db.session.flush()
-    db.session.add_all(_line(proposal, inputs.bids[figures["id"]].id, figures) for figures in outcome["bids"])
+    lines = made.outcome["bids"]
+    db.session.add_all(_line(proposal, inputs.bids[figures["id"]].id, figures) for figures in lines)
     db.session.flush()
     _sum_up(proposal)
     note(

@@ -71,7 +71,7 @@ def _publish(round_: Round, proposal: Proposal, by: Person | None, at: datetime)
     about = {**inputs.about, "proposal": proposal.number, "published_at": at.isoformat()}
     if overrides:
         about["overrides"] = overrides
-    bundle = make_bundle(inputs.round, about=about, origins=inputs.origins)
+    bundle = make_bundle(inputs.round, about=about, origins=inputs.origins, outcome=proposal.outcome)
     hashes = bundle["hashes"]
     if (hashes["round"], hashes["outcome"]) != (proposal.inputs_digest, proposal.outcome_digest):
         raise InputsChanged
