@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 from fundpots.allocations.operations import cast_vote, close_scoring, publish, put_to_vote
 from fundpots.allocations.queries import current_proposal, roll
 from fundpots.allocations.stages import Choice
+from fundpots.bids import operations as bid_acts
 from fundpots.bids.models import BenefitArea, Bid
 from fundpots.bids.queries import next_reference
 from fundpots.db import db
 from fundpots.people.models import Appointment, Person
+from fundpots.people.queries import officers_of
 from fundpots.people.stages import Role
 from fundpots.places.models import (
     Area,
@@ -27,11 +29,11 @@ from fundpots.places.models import (
     PresenceCount,
     Region,
 )
-from fundpots.places.queries import home_areas
+from fundpots.places.queries import grouping_in_force, groups_of_region, home_areas
 from fundpots.pots.models import Pot
 from fundpots.pots.operations import deposit
 from fundpots.rounds.models import Criterion, Round
-from fundpots.rounds.operations import open_round
+from fundpots.rounds.operations import close_bids, open_round
 from fundpots.rounds.queries import criteria_of
 from fundpots.rounds.stages import Stage
 from fundpots.scoring.models import Ballot, Remark, Score
@@ -315,7 +317,9 @@ def scoring_round(*, members: tuple[int, ...] = (10, 20, 40, 80, 160, 320), bids
     return made
 
 
-def fill_ballots(of: Round, points=lambda group, bid, criterion: (group * 3 + bid * 5 + criterion) % 6) -> None:
+def fill_ballots(
+    of: Round, points=lambda group, bid, criterion: (group * 3 + bid * 5 + criterion) % 6
+) -> None:
     """Every group casts a ballot on all that it may judge; `points` says which, from 0 to 5."""
     asked, everything = criteria_of(of), bench(of)
     for seat in panel(of):
@@ -363,3 +367,62 @@ def published_round(**values) -> Round:
         cast_vote(proposal, one, Choice.APPROVE, by=voter, at=later(62))
     publish(made, by=None, at=later(80))
     return made
+
+
+def bid(of: Round | None = None, group: Group | None = None, *, at: datetime | None = None, **values) -> Bid:
+    """A draft with nothing missing, written by an officer of a group of the round's region.
+
+    `areas` and `lines` replace the group's home area and one line of £800; other values are columns.
+    """
+    of = of or opened_round()
+    group = group or groups_in(of)[0]
+    by, at = officers_for(group)[0], at or later(1)
+    made = bid_acts.start_bid(of, group, by=by, at=at)
+    n = next(_numbers)
+    areas = values.pop("areas", None) or home_areas([group.id])[group.id][:1]
+    lines = values.pop("lines", [("Hire of a hall", 80_000)])
+    minimum = values.pop("minimum_pence", min(40_000, sum(amount for _, amount in lines)))
+    texts = {
+        "title": f"Warm room {n}",
+        "summary": "A warm room on Tuesdays.",
+        "project": "We open a warm room and cook.",
+        "benefit": "People who live alone.",
+        "timetable": "Ten weeks from January.",
+        "starts_on": date(2027, 3, 1),
+        "ends_on": date(2027, 5, 31),
+    }
+    for name, text in {**texts, **values}.items():
+        setattr(made, name, text)
+    bid_acts.save_areas(made, [area.code for area in areas], by=by, at=at)
+    bid_acts.save_budget(made, lines, minimum, by=by, at=at)
+    return made
+
+
+def submitted_bid(
+    of: Round | None = None, group: Group | None = None, *, at: datetime | None = None, **values
+) -> Bid:
+    """A bid that two officers of its group have signed."""
+    made = bid(of, group, at=at, **values)
+    first, second = officers_for(made.group)
+    bid_acts.send_for_sign_off(made, by=first, at=at or later(1))
+    bid_acts.sign_off(made, by=second, at=at or later(2))
+    return made
+
+
+def screening(of: Round) -> Round:
+    """Close the list of bids at its deadline."""
+    if of.stage == "open":
+        close_bids(of, by=None, at=of.bids_close_at)
+    return of
+
+
+def groups_in(of: Round) -> list[Group]:
+    """The groups that may bid in a round, by name."""
+    return groups_of_region(of.pot.region_id, of.grouping or grouping_in_force(NOON.date()), NOON.date())
+
+
+def officers_for(of: Group) -> list[Person]:
+    """Two officers of a group, appointed where there are fewer."""
+    while len(officers_of(of.id)) < 2:
+        officer(of)
+    return officers_of(of.id)[:2]

@@ -1,6 +1,7 @@
 """The sections of a bid, in the order in which people fill them in."""
 
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -16,7 +17,7 @@ class Section(StrEnum):
     PARTNERS = "partners"
 
     @property
-    def called(self) -> object:
+    def called(self) -> Any:
         """The section's name on pages and in letters."""
         return _TITLES[self]
 

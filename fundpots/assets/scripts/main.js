@@ -3,6 +3,7 @@
 import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
 
+import { weighAreas } from "./areas.js";
 import { openChoices } from "./choices.js";
 import { countDown } from "./countdown.js";
 import { guardForms } from "./guard.js";
@@ -33,6 +34,7 @@ function offerPrinting() {
 
 startComponents();
 openChoices();
+weighAreas();
 countText();
 addUpLines();
 guardForms();

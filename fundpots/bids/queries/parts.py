@@ -1,4 +1,4 @@
-"""The parts of bids: lines, areas, partners, files, signatures; several bids at a time wherever a list may ask."""
+"""The parts of bids: lines, areas, partners, files, signatures; several bids at a time for lists."""
 
 from collections.abc import Iterable, Sequence
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from fundpots.bids.models import Bid, ChangeRequest, Partner
@@ -117,11 +117,12 @@ def _unscreened(standing: Standing) -> list[tuple[Round, int]]:
             Bid.submitted_at.is_not(None),
             Bid.withdrawn_at.is_(None),
             Bid.eligibility.is_(None),
-            or_(standing.administers_whole, Pot.region_id.in_(standing.administers)),
         )
         .group_by(Round.id)
         .order_by(Round.id)
     )
+    if not standing.administers_whole:
+        query = query.where(Pot.region_id.in_(standing.administers))
     return [(round_, number) for round_, number in db.session.execute(query)]
 
 

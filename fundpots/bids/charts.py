@@ -1,0 +1,87 @@
+"""The map on which areas are chosen: a hexagon for each area, as plain numbers that a template draws."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from math import cos, pi, sin, sqrt
+
+from fundpots.places.models import Area
+from fundpots.rounds.rules import Weigher
+
+SIZE = 20.0  # from the middle of one hexagon to the middle of the next
+RADIUS = SIZE / sqrt(3) * 0.96
+BANDS = (0.8, 0.95, 1.05, 1.3)  # weights between which the shades change; 1 lies in the middle
+
+
+@dataclass(frozen=True)
+class Hexagon:
+    """One area on the map; `href` leads to the same page with this area chosen, or no longer chosen."""
+
+    area: Area
+    points: str
+    middle: tuple[float, float]
+    weight: float
+    band: int
+    chosen: bool
+    foothold: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class HexMap:
+    """Hexagons in a frame that fits them."""
+
+    width: float
+    height: float
+    hexagons: list[Hexagon]
+
+
+def hex_map(
+    areas: Iterable[Area], weigher: Weigher, chosen: Collection[str], href: Callable[[str], str]
+) -> HexMap:
+    """Lay the region's areas out where they lie in the country, shaded by the weight of each."""
+    known = [area for area in areas if area.code in weigher.areas]
+    middles = {area.code: _middle(area) for area in known}
+    west = min((x for x, _ in middles.values()), default=0) - SIZE
+    north = min((y for _, y in middles.values()), default=0) - SIZE
+    hexagons = [
+        _hexagon(area, weigher, chosen, href, middles[area.code][0] - west, middles[area.code][1] - north)
+        for area in known
+    ]
+    width = max((x for x, _ in middles.values()), default=0) + SIZE - west
+    height = max((y for _, y in middles.values()), default=0) + SIZE - north
+    return HexMap(round(width, 1), round(height, 1), hexagons)
+
+
+def band_of(weight: float) -> int:
+    """The shade of a weight, from 1 (lowest) to 5 (highest).
+
+    >>> [band_of(weight) for weight in (0.5, 0.9, 1.0, 1.2, 2.0)]
+    [1, 2, 3, 4, 5]
+    """
+    return 1 + sum(weight > edge for edge in BANDS)
+
+
+def _hexagon(
+    area: Area, weigher: Weigher, chosen: Collection[str], href: Callable[[str], str], x: float, y: float
+) -> Hexagon:
+    row = weigher.areas[area.code]
+    return Hexagon(
+        area=area,
+        points=_corners(x, y),
+        middle=(round(x, 1), round(y, 1)),
+        weight=row.weight,
+        band=band_of(row.weight),
+        chosen=area.code in chosen,
+        foothold=not row.groups,
+        href=href(area.code),
+    )
+
+
+def _middle(area: Area) -> tuple[float, float]:
+    """Axial coordinates to the page: x to the east, y to the south."""
+    return (area.hex_q + area.hex_r / 2) * SIZE, area.hex_r * SIZE * sqrt(3) / 2
+
+
+def _corners(x: float, y: float) -> str:
+    turns = [pi / 3 * corner for corner in range(6)]
+    return " ".join(f"{x + RADIUS * sin(turn):.1f},{y + RADIUS * cos(turn):.1f}" for turn in turns)
