@@ -88,22 +88,5 @@ def rounds_of_regions(region_ids: Collection[int], *, whole: bool, stages: Colle
     return list(db.session.scalars(query))
 
 
-def open_rounds(at: datetime) -> list[Round]:
-    """The rounds that take bids at a moment, the nearest deadline first."""
-    return list(
-        db.session.scalars(
-            select(Round)
-            .join(Round.pot)
-            .options(contains_eager(Round.pot))
-            .where(
-                Round.stage == Stage.OPEN,
-                Round.bids_close_at > at,
-                (Round.opens_at.is_(None)) | (Round.opens_at <= at),
-            )
-            .order_by(Round.bids_close_at)
-        )
-    )
-
-
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
