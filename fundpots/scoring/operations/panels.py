@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from fundpots import mail
 from fundpots.bids.queries import owners, submitted_bids
-from fundpots.bids.stages import Eligibility
 from fundpots.clock import london_date
 from fundpots.db import db, locked
 from fundpots.people.models import Person
@@ -20,15 +19,7 @@ from fundpots.rounds.rules import WrongStage
 from fundpots.rounds.stages import Stage
 from fundpots.scoring.models import HalfMember
 from fundpots.scoring.queries import bench, officers_by_group
-from fundpots.scoring.rules import (
-    Asked,
-    Judges,
-    NoBids,
-    NoTimeToScore,
-    UnscreenedBids,
-    closed_list,
-    plain_round,
-)
+from fundpots.scoring.rules import Asked, Judges, closed_list, plain_round, refusal_to_start
 
 
 def start_scoring(round_: Round, *, by: Person | None, at: datetime) -> None:
@@ -42,13 +33,9 @@ def start_scoring(round_: Round, *, by: Person | None, at: datetime) -> None:
         return
     if round_.stage != Stage.SCREENING:
         raise WrongStage
-    if round_.scoring_closes_at is None or at >= round_.scoring_closes_at:
-        raise NoTimeToScore
     bids = submitted_bids(round_)
-    if any(bid.eligibility is None for bid in bids):
-        raise UnscreenedBids
-    if not any(bid.eligibility == Eligibility.ELIGIBLE for bid in bids):
-        raise NoBids
+    if refusal := refusal_to_start(round_, bids, at):
+        raise refusal
     assert round_.grouping is not None  # noqa: S101 fixed when the round opened
     groups = groups_of_region(round_.pot.region_id, round_.grouping, london_date(at))
     joint = owners([bid.id for bid in bids])

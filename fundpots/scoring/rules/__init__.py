@@ -32,6 +32,7 @@ from fundpots.scoring.rules.refusals import (
     UnknownPoints,
     UnscreenedBids,
     refusal_to_judge,
+    refusal_to_start,
 )
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "plain_round",
     "reading_order",
     "refusal_to_judge",
+    "refusal_to_start",
     "so_far",
     "step_of",
 ]

@@ -1,12 +1,15 @@
 """Who may judge what: pure decisions, each refusal named for the fact."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _
 
 from fundpots.bids.models import Bid
 from fundpots.bids.stages import Eligibility
 from fundpots.errors import Refusal
+from fundpots.rounds.models import Round
 
 
 class OwnBid(Refusal):
@@ -155,4 +158,15 @@ def refusal_to_judge(
         return OwnHalf()
     if has_interest:
         return InterestDeclared()
+    return None
+
+
+def refusal_to_start(round_: Round, bids: Sequence[Bid], at: datetime) -> Refusal | None:
+    """The one reason for which a screened round can't be scored yet, or None."""
+    if round_.scoring_closes_at is None or at >= round_.scoring_closes_at:
+        return NoTimeToScore()
+    if any(bid.eligibility is None for bid in bids):
+        return UnscreenedBids()
+    if not any(bid.eligibility == Eligibility.ELIGIBLE for bid in bids):
+        return NoBids()
     return None

@@ -1,0 +1,126 @@
+"""The blueprint, and the desk at which a group works on its ballot."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+
+from fundpots.bids.models import Bid
+from fundpots.people.access import see_if, standing
+from fundpots.places.models import Group
+from fundpots.rounds.models import Criterion, Round
+from fundpots.rounds.queries import criteria_of, find_round
+from fundpots.rounds.rules import must_take_scores, takes_scores
+from fundpots.rounds.stages import Stage
+from fundpots.scoring.models import Ballot
+from fundpots.scoring.operations import open_ballot
+from fundpots.scoring.queries import Bench, Mine, Paper, Progress, bench, mine_in, paper_of, progress_of
+from fundpots.scoring.rules import NotOnPanel
+from fundpots.scoring.stages import Step
+
+bp = Blueprint("scoring", __name__)
+
+#: Where a ballot stands; which group it is for, the address says after the question mark.
+HERE = "/rounds/<int:round_id>/ballot"
+
+#: The stages at which a ballot can be read by its own group.
+BALLOT_STAGES = (Stage.SCORING, Stage.PROPOSAL, Stage.RATIFICATION, Stage.PUBLISHED, Stage.CLOSED)
+
+
+@dataclass
+class Desk:
+    """What the pages of one group's ballot are made of: the round, who judges what, and the ballot itself.
+
+    It holds nothing of other groups but whose the bids are.
+    """
+
+    round: Round
+    mine: Mine
+    others: list[Group]
+    bench: Bench
+    criteria: list[Criterion]
+    paper: Paper
+
+    @property
+    def group(self) -> Group:
+        return self.mine.group
+
+    @property
+    def ballot(self) -> Ballot | None:
+        return self.mine.ballot
+
+    @property
+    def is_open(self) -> bool:
+        return takes_scores(self.round, g.at)
+
+    @property
+    def is_officer(self) -> bool:
+        return standing().is_officer(self.group.id)
+
+    @property
+    def may_write(self) -> bool:
+        """May this person still change what the ballot says?"""
+        cast = self.ballot is not None and self.ballot.cast_at is not None
+        return self.is_open and (self.is_officer or not cast)
+
+    @cached_property
+    def bids(self) -> list[Bid]:
+        return self.bench.to_judge(self.group.id)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return progress_of(self.paper, self.bids, self.criteria)
+
+    @property
+    def has_bid(self) -> bool:
+        return self.bench.has_bid(self.group.id)
+
+    def bid(self, bid_id: int) -> Bid:
+        """A bid that the group may judge; raises Unseen, or the one reason why it may not."""
+        bid = self.bench.bid(bid_id)
+        refusal = self.bench.refusal(bid, self.group.id)
+        if refusal is not None:
+            raise refusal
+        return bid
+
+    def step(self, bid: Bid) -> Step:
+        return self.paper.step(bid.id, self.criteria)
+
+    def next_after(self, bid: Bid) -> Bid | None:
+        """The next bid in reading order that is still to be scored, from the start again after the last."""
+        place = self.bids.index(bid)
+        ahead = self.bids[place + 1 :] + self.bids[:place]
+        return next((one for one in ahead if self.step(one) != Step.DONE), None)
+
+    def url(self, page: str, bid: Bid | None = None) -> str:
+        """A page of this ballot; which group it is for stands in every address."""
+        keys: dict[str, Any] = {"bid_id": bid.id} if bid else {}
+        return url_for(f"scoring.{page}", round_id=self.round.id, group=self.group.slug, **keys)
+
+    def opened(self) -> Ballot:
+        """The ballot, begun with the first thing that is written on it."""
+        return open_ballot(self.round, self.group, at=g.at)
+
+
+def desk_of(round_id: int) -> Desk:
+    """The desk of the group that the address names, or of the person's first group on the panel.
+
+    Raises NotOnPanel for a group that does not judge here, ScoringNotOpen before there is anything to see.
+    """
+    round_ = find_round(round_id)
+    see_if(round_.opened_at is not None)
+    if round_.stage not in BALLOT_STAGES:
+        must_take_scores(round_, g.at)
+    groups = mine_in(round_, standing().groups)
+    mine = _chosen(groups, request.args.get("group"))
+    if not mine.on_panel:
+        raise NotOnPanel
+    others = [one.group for one in groups if one.on_panel and one is not mine]
+    return Desk(round_, mine, others, bench(round_), criteria_of(round_), paper_of(mine.ballot))
+
+
+def _chosen(groups: list[Mine], slug: str | None) -> Mine:
+    named = [one for one in groups if one.group.slug == slug] if slug else groups
+    see_if(bool(named))
+    return next((one for one in named if one.on_panel), named[0])

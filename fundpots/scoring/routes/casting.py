@@ -1,0 +1,71 @@
+"""All scores on one page, casting the ballot, the second officer's confirmation, the receipt."""
+
+from flask import g, redirect, render_template
+from werkzeug.wrappers import Response
+
+from fundpots.db import db
+from fundpots.people.access import requires, see_if
+from fundpots.people.queries import officers_of
+from fundpots.people.stages import Role
+from fundpots.rounds.stages import Stage
+from fundpots.scoring import operations
+from fundpots.scoring.queries import progress_of
+from fundpots.scoring.routes.blueprint import HERE, bp, desk_of
+from fundpots.scoring.rules import NotCast
+from fundpots.scoring.tables import ballot_words, given_of, participation_words, progress_words
+
+
+@bp.route(f"{HERE}/check")
+@requires(Role.MEMBER)
+def check(round_id: int) -> str:
+    """Everything that the ballot says, before an officer casts it."""
+    desk = desk_of(round_id)
+    return render_template(
+        "scoring/check.html",
+        desk=desk,
+        round_=desk.round,
+        given=[given_of(bid, desk.paper, desk.criteria) for bid in desk.bids],
+        progress_text=progress_words(desk.progress),
+        participation=participation_words(desk.round, desk.progress, has_bid=desk.has_bid),
+        ballot_state=ballot_words(desk.round, desk.ballot),
+        officers=officers_of(desk.group.id),
+    )
+
+
+@bp.post(f"{HERE}/cast")
+@requires(Role.OFFICER)
+def cast(round_id: int) -> Response:
+    """Cast the group's ballot."""
+    desk = desk_of(round_id)
+    see_if(desk.is_officer)
+    operations.cast_ballot(desk.opened(), by=g.person, at=g.at)
+    db.session.commit()
+    return redirect(desk.url("receipt"), 303)
+
+
+@bp.post(f"{HERE}/confirm")
+@requires(Role.OFFICER)
+def confirm(round_id: int) -> Response:
+    """Confirm it as a second officer."""
+    desk = desk_of(round_id)
+    see_if(desk.is_officer)
+    operations.confirm_ballot(desk.opened(), by=g.person, at=g.at)
+    db.session.commit()
+    return redirect(desk.url("receipt"), 303)
+
+
+@bp.route(f"{HERE}/receipt")
+@requires(Role.MEMBER)
+def receipt(round_id: int) -> str:
+    """The code that proves what the group's marks were, and what happens next."""
+    desk = desk_of(round_id)
+    if desk.ballot is None or desk.ballot.cast_at is None:
+        raise NotCast
+    return render_template(
+        "scoring/receipt.html",
+        desk=desk,
+        round_=desk.round,
+        progress=progress_of(desk.paper, desk.bids, desk.criteria),
+        ballot_state=ballot_words(desk.round, desk.ballot),
+        published=desk.round.stage in (Stage.PUBLISHED, Stage.CLOSED),
+    )
