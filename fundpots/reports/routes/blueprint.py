@@ -1,6 +1,5 @@
-"""The pages of this storey."""
+"""The blueprint that all pages of this storey share."""
 
 from flask import Blueprint
 
 bp = Blueprint("reports", __name__)
-BLUEPRINTS = (bp,)

@@ -1,0 +1,44 @@
+"""Pages of words: how to check a result, what data there is, accessibility, privacy."""
+
+from flask import render_template, send_file
+from werkzeug.wrappers import Response
+
+from fundpots.people.access import public
+from fundpots.reports.queries import latest_results
+from fundpots.reports.routes.blueprint import bp
+from fundpots.settings import ROOT
+
+
+@bp.route("/check")
+@public
+def check() -> str:
+    """How anybody can check any result."""
+    return render_template("reports/check.html", results=latest_results(10))
+
+
+@bp.route("/bundle-specification.md")
+@public
+def specification() -> Response:
+    """What is in a bundle and how to recompute it, precisely enough to write a checker from."""
+    return send_file(ROOT / "data" / "bundle.md", mimetype="text/markdown", max_age=3600)
+
+
+@bp.route("/data")
+@public
+def data() -> str:
+    """What can be downloaded, in which shape, under which licence."""
+    return render_template("reports/data.html")
+
+
+@bp.route("/accessibility")
+@public
+def accessibility() -> str:
+    """What works for whom, what was tried, and whom to tell when something does not."""
+    return render_template("reports/accessibility.html")
+
+
+@bp.route("/privacy")
+@public
+def privacy() -> str:
+    """What is kept of persons, why and how long."""
+    return render_template("reports/privacy.html")

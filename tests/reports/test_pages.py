@@ -1,0 +1,88 @@
+"""The joined pages: front, tasks, results, method, record and plain pages."""
+
+from datetime import date
+
+import pytest
+
+from fundpots.db import db
+from fundpots.places.operations import record_presence
+from fundpots.pots.operations import deposit
+from tests import make
+
+
+def test_the_front_page_greets_a_visitor_before_anything_has_happened(app, client):
+    page = client.get("/")
+
+    assert page.status_code == 200
+    assert "Nothing has been decided yet" in page.get_data(as_text=True)
+    assert "Set-Cookie" not in page.headers
+
+
+def test_whoever_is_signed_in_is_led_to_their_tasks(app, sign_in):
+    client = sign_in(make.officer(make.group()))
+
+    assert client.get("/").location == "/tasks"
+    assert "Nothing waits for you" in client.get("/tasks").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/results", "/method", "/check", "/data", "/accessibility", "/privacy", "/cy/method"]
+)
+def test_plain_pages_are_there_for_everybody(app, client, path):
+    assert client.get(path).status_code == 200
+
+
+def test_the_method_page_weighs_the_area_that_the_reader_chooses(app, client):
+    few, many = make.area(name="Fewtown"), make.area(name="Manytown")
+    make.grouping({make.region(name="Northland"): [few, many]})
+    record_presence(
+        {few.code: 20, many.code: 200},
+        name="Autumn",
+        source="test",
+        counted_on=date(2026, 9, 1),
+        file_digest="0" * 64,
+        by=None,
+        at=make.NOON,
+    )
+    db.session.commit()
+
+    page = client.get(f"/method?area={few.code}").get_data(as_text=True)
+
+    assert "is the weight of Fewtown, in Northland" in page
+    assert "has 0.29 members for every 1,000 electors there; the region has 1.57" in page
+
+
+def test_an_unknown_area_is_simply_not_chosen(app, client):
+    assert client.get("/method?area=nowhere").status_code == 200
+
+
+def test_the_record_of_a_pot_tells_acts_without_persons(app, client):
+    pot, treasurer = make.pot(), make.treasurer()
+    treasurer.name = "Treasurer of the test"
+    deposit(pot, 500, on=date(2026, 11, 2), reason="Subscriptions", by=treasurer, at=make.NOON)
+    db.session.commit()
+
+    page = client.get(f"/pots/{pot.slug}/record").get_data(as_text=True)
+
+    assert "Subscriptions" in page
+    assert "Treasurer of the test" not in page
+
+
+def test_the_whole_record_is_for_administrators_of_the_whole(app, sign_in, client):
+    region = make.region()
+
+    assert sign_in(make.administrator(region)).get("/log").status_code == 404
+    assert sign_in(make.administrator()).get("/log").status_code == 200
+    assert client.get("/log").status_code == 303
+
+
+def test_the_downloaded_record_can_be_checked_line_by_line(app, sign_in):
+    import json
+
+    deposit(make.pot(), 500, on=date(2026, 11, 2), reason="test", by=None, at=make.NOON)
+    db.session.commit()
+
+    lines = sign_in(make.administrator()).get("/log.jsonl").get_data(as_text=True).splitlines()
+
+    entries = [json.loads(line) for line in lines]
+    assert [entry["previous"] for entry in entries[1:]] == [entry["digest"] for entry in entries[:-1]]
