@@ -12,7 +12,7 @@ from fundpots.allocations.rules import nearest_change, told_line, told_outcome
 from fundpots.bids.queries import owners
 from fundpots.clock import end_of, london_date
 from fundpots.people.models import Person
-from fundpots.people.queries import officers_of
+from fundpots.people.queries import officers_of_groups
 from fundpots.rounds.models import Round
 from fundpots.words import speaking
 
@@ -46,7 +46,7 @@ def _results(
 ) -> Iterator[tuple[Person, Line, dict[str, Any]]]:
     lines = lines_of(proposal.id)
     behind = owners([line.bid_id for line in lines])
-    officers = {group_id: officers_of(group_id) for group_id in sorted(set().union(*behind.values()))}
+    officers = officers_of_groups(sorted(set().union(*behind.values())))
     until = end_of(london_date(at) + timedelta(days=round_.appeal_days))
     for line in lines:
         for group_id in sorted(behind[line.bid_id]):

@@ -83,6 +83,26 @@ def officers_of(group_id: int) -> list[Person]:
     )
 
 
+def officers_of_groups(group_ids: Collection[int]) -> dict[int, list[Person]]:
+    """The same for several groups in one query; a group without officers has an empty list."""
+    found: dict[int, list[Person]] = {group_id: [] for group_id in group_ids}
+    rows = db.session.execute(
+        select(Appointment.group_id, Person)
+        .join(Person, Appointment.person_id == Person.id)
+        .where(
+            Appointment.group_id.in_(group_ids),
+            Appointment.role == Role.OFFICER,
+            Appointment.ended_at.is_(None),
+            Person.disabled_at.is_(None),
+            Person.erased_at.is_(None),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    for group_id, person in rows:
+        found[group_id].append(person)  # type: ignore[index]
+    return found
+
+
 def standing_of(person_id: int | None) -> Standing:
     """Everything that a person may do, in one query."""
     if person_id is None:
