@@ -8,18 +8,20 @@ from flask_babel import gettext as _
 Figure = dict[str, Any]
 Report = dict[str, Any]
 
+# The accents of the page: teal for what was, amber for the leaning, quiet ink for what is beside the point.
+TEAL, LEAN, QUIET = "#0b6b66", "#a85c00", "#55536b"
+
 
 def curve(report: Report) -> Figure:
     """The concentration curve of the money, least-present areas first, with the leaning and without."""
-    lines: list[tuple[list[float], list[float], str]] = [([0, 1], [0, 1], _("The same for every elector"))]
-    lines += [(*_columns(report[key]["curve"]), word) for key, word in _words().items()]
+    lines = [
+        _line(word, *_columns(report[key]["curve"])) for key, word in _words().items() if report[key]["curve"]
+    ]
+    even = _line(_("The same for every elector"), [0, 1], [0, 1])
     return {
-        "data": [{"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y} for x, y, name in lines],
+        "data": [*lines, {**even, "line": {"color": QUIET, "dash": "dot", "width": 1.5}}],
         "layout": {
-            "xaxis": {
-                "title": {"text": _("Part of the electors, least-present areas first")},
-                "tickformat": ".0%",
-            },
+            "xaxis": {"title": {"text": _("Electors, least present first")}, "tickformat": ".0%"},
             "yaxis": {"title": {"text": _("Part of the money")}, "tickformat": ".0%"},
         },
     }
@@ -45,20 +47,45 @@ def fifths(report: Report) -> Figure:
 def slope(report: Report) -> Figure:
     """The rank of each bid without the weights and with them, best on top."""
     moved = [bid for bid in report["list"] if bid["rank"] and bid["plain_rank"]]
+    shown: set[str] = set()
+    data = []
+    for bid in moved:
+        way = _way(bid["plain_rank"] - bid["rank"])
+        data.append(_slope_line(bid, way, first=way["name"] not in shown))
+        shown.add(way["name"])
     return {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "name": bid["title"],
-                "showlegend": False,
-                "x": [_words()["without"], _words()["with"]],
-                "y": [bid["plain_rank"], bid["rank"]],
-            }
-            for bid in moved
-        ],
+        "data": data,
         "layout": {"yaxis": {"title": {"text": _("Rank in its half")}, "autorange": "reversed"}},
     }
+
+
+def _way(places: int) -> dict[str, str]:
+    """How a bid that moved up by so many places is drawn."""
+    if places > 0:
+        return {"name": _("Raised by the weights"), "color": LEAN, "dash": "solid", "symbol": "triangle-up"}
+    if places < 0:
+        return {"name": _("Lowered by them"), "color": TEAL, "dash": "dash", "symbol": "triangle-down"}
+    return {"name": _("Left where it was"), "color": QUIET, "dash": "dot", "symbol": "circle"}
+
+
+def _slope_line(bid: Report, way: dict[str, str], *, first: bool) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": way["name"],
+        "legendgroup": way["name"],
+        "showlegend": first,
+        "text": [bid["title"]] * 2,
+        "hoverinfo": "text+y",
+        "x": list(_words().values()),
+        "y": [bid["plain_rank"], bid["rank"]],
+        "line": {"color": way["color"], "dash": way["dash"], "width": 2},
+        "marker": {"color": way["color"], "symbol": way["symbol"], "size": 9},
+    }
+
+
+def _line(name: str, x: list[float], y: list[float]) -> Figure:
+    return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y}
 
 
 def fifth_names() -> list[str]:

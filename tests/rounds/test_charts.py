@@ -1,0 +1,60 @@
+"""The pictures of a what-if carry the numbers of the table beside them."""
+
+import json
+
+from fundpots.rounds.charts import CHARTS, curve, fifths, slope
+from fundpots.rounds.rules.what_if import report_of
+from fundpots.rounds.tables import chart_titles, told_finding
+from tests.rounds.test_what_if import WEIGHS, made, terms
+
+
+def report(**changes):
+    return report_of(made("c"), WEIGHS, terms(**changes), audited=False)
+
+
+def test_every_picture_is_plain_json(app):
+    for draw in CHARTS.values():
+        assert json.loads(json.dumps(draw(report())))["data"]
+
+
+def test_bars_show_the_pounds_of_the_table(app):
+    found = report()
+
+    plain, leaning = fifths(found)["data"]
+    assert [round(100 * y) for y in leaning["y"]] == [band["pence"] for band in found["fifths"]]
+    assert [round(100 * y) for y in plain["y"]] == [band["plain_pence"] for band in found["fifths"]]
+
+
+def test_curves_go_from_nothing_to_everything(app):
+    for line in curve(report())["data"]:
+        assert (line["x"][0], line["y"][0]) == (0, 0)
+        assert (line["x"][-1], line["y"][-1]) == (1, 1)
+
+
+def test_each_ranked_bid_has_one_line_and_the_title_counts_those_that_moved(app):
+    found = report(tilt=1.0)
+
+    lines = slope(found)["data"]
+    ranked = [bid for bid in found["list"] if bid["rank"]]
+    up = sum(bid["rank"] < bid["plain_rank"] for bid in ranked)
+    assert len(lines) == len(ranked)
+    assert sum(line["legendgroup"] == "Raised by the weights" for line in lines) == up > 0
+    assert f"raise {up} bids" in chart_titles(found)["slope"]
+    assert sum(line["showlegend"] for line in lines) <= 3
+
+
+def test_the_finding_says_which_way_the_money_leaned(app):
+    least = {"least_share": 0.4, "index": -0.2}
+
+    assert "40%" in told_finding({"with": least, "without": {"least_share": 0.1, "index": 0.1}})
+    assert "did not help" in told_finding({"with": least, "without": {"least_share": 0.5, "index": -0.4}})
+    assert "nothing that can be seen" in told_finding({"with": least, "without": least})
+    assert "No bid was funded" in told_finding({"with": {"index": None}, "without": {"index": None}})
+
+
+def test_without_any_money_the_curve_is_the_diagonal_alone(app):
+    nothing = report(amount_pence=1)
+
+    assert nothing["with"]["index"] is None
+    assert len(curve(nothing)["data"]) == 1
+    assert chart_titles(nothing)["curve"]
