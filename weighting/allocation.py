@@ -21,7 +21,7 @@ from math import floor
 import numpy as np
 
 from weighting.contest import Contest, Decision, Floats, Floor, Ints, reserve_list
-from weighting.marks import correct_marks
+from weighting.marks import CorrectedMarks, correct_marks
 from weighting.round import Bid, Round, RoundError
 from weighting.rules import RULES
 from weighting.setting import Ballots, Setting, Unranked, ballots_of, find_unranked, settle
@@ -61,14 +61,32 @@ class Hearing:
 
     rule: str
     bids: Ints
-    scorers: Ints
-    plain_mark: Floats
-    mark: Floats
-    spread: Floats
     ballots: Ballots  # its bids counted within the half
-    corrections: Mapping[int, float]  # by the group's position: how much kinder than others it was
+    corrected: CorrectedMarks  # as computed, not rounded
+    mark: Floats
     contest: Contest
     decision: Decision
+
+    @property
+    def scorers(self) -> Ints:
+        """Count the outside marks of each bid."""
+        return self.corrected.scorers
+
+    @cached_property
+    def plain_mark(self) -> Floats:
+        """Give the mean of the outside marks of each bid."""
+        return _figures(self.corrected.plain_mark)
+
+    @cached_property
+    def spread(self) -> Floats:
+        """Give the standard deviation of the outside marks of each bid."""
+        return _figures(self.corrected.spread)
+
+    @cached_property
+    def corrections(self) -> dict[int, float]:
+        """Say by its position how much kinder (+) or harsher (-) than others each group was."""
+        groups = np.unique(self.ballots.scorer).tolist()
+        return dict(zip(groups, self.corrected.corrections.tolist(), strict=True))
 
     @cached_property
     def ranks(self) -> dict[int, int]:
@@ -150,7 +168,7 @@ def hear(setting: Setting, ballots: Ballots, unranked: Mapping[int, Unranked]) -
 def _hear_half(setting: Setting, half: int, ballots: Ballots, unranked: Mapping[int, Unranked]) -> Hearing:
     bids = np.flatnonzero(setting.half_of == half)
     own = replace(ballots, bid=np.searchsorted(bids, ballots.bid))
-    scorers, who = np.unique(own.scorer, return_inverse=True)
+    _, who = np.unique(own.scorer, return_inverse=True)
     corrected = correct_marks(who, own.bid, own.mark, bids=len(bids))
     mark = _figures(corrected.mark)
     ranked = np.array([place not in unranked for place in bids.tolist()], bool)
@@ -158,12 +176,9 @@ def _hear_half(setting: Setting, half: int, ballots: Ballots, unranked: Mapping[
     return Hearing(
         rule=setting.round.rule,
         bids=bids,
-        scorers=corrected.scorers,
-        plain_mark=_figures(corrected.plain_mark),
-        mark=mark,
-        spread=_figures(corrected.spread),
         ballots=own,
-        corrections=dict(zip(scorers.tolist(), corrected.corrections.tolist(), strict=True)),
+        corrected=corrected,
+        mark=mark,
         contest=contest,
         decision=RULES[setting.round.rule](contest),
     )

@@ -23,7 +23,7 @@ def a_round(number: int, *, sizes: tuple[int, ...] = (2, 4, 6, 8, 10, 14), **ter
         "rule": chance.choice(["greedy", "density"]),
         "one_per_group": chance.random() < 0.5,
         "minimum_scorers": chance.choice([1, 2, 3]),
-        "participation": chance.choice([None, None, 0.8]),
+        "participation": chance.choice([None, None, 0.6]),
         "reserve": chance.choice([0.0, 0.0, 0.25]),
         "fallback": chance.choice(["none", "open"]),
     }

@@ -1,0 +1,83 @@
+"""How long a round takes: allocation, explanation, audit, halves, bundle, and the program apart.
+
+Run it with `python -m tests.bench.round`; it prints one table. Times are the best of several runs.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from json import dumps, loads
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from tests.weighting.rounds import RULES_HERE, large_round
+from weighting.allocation import allocate
+from weighting.audit import audit_of
+from weighting.bundle import make_bundle, verify
+from weighting.documents import read_round, round_document
+from weighting.explanation import explain
+
+CHECKER = Path(__file__).resolve().parents[2] / "data" / "check_result.py"
+
+
+def best(work: Callable[[], object], runs: int = 5) -> float:
+    """Seconds of the fastest of several runs."""
+    times = []
+    for _ in range(runs):
+        start = perf_counter()
+        work()
+        times.append(perf_counter() - start)
+    return min(times)
+
+
+def line(what: str, seconds: float, limit: float | None = None) -> None:
+    """Print one line of the table."""
+    asked = f"{1000 * limit:>10,.0f}" if limit else " " * 10
+    print(f"{what:<58}{1000 * seconds:>12,.1f}{asked}")
+
+
+def usual_round(rule: str, runs: int) -> None:
+    """40 groups, 60 bids, marks by four of five groups outside."""
+    round_ = large_round(40, 60, 1, rule=rule)
+    made = allocate(round_)
+    held = 1.0 if rule in ("greedy", "density") else None
+    line(f"{rule}, 40 x 60: allocate", best(lambda: allocate(round_), runs))
+    together = best(lambda: explain(allocate(round_)), runs)
+    line(f"{rule}, 40 x 60: allocate and explain every bid", together, 0.1 if held else None)
+    line(f"{rule}, 40 x 60: audit of every group", best(lambda: audit_of(made), min(runs, 2)), held)
+
+
+def published_round() -> None:
+    """The bundle of a usual round, and the two programs that check it."""
+    round_ = large_round(40, 60, 1)
+    bundle = loads(dumps(make_bundle(round_)))
+    line("greedy, 40 x 60: verify the bundle", best(lambda: verify(bundle)))
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "bundle.json"
+        file.write_text(dumps(bundle))
+        command = [sys.executable, "-I", CHECKER, str(file)]
+        apart = best(lambda: subprocess.run(command, check=True, capture_output=True), 3)
+        line("greedy, 40 x 60: the program apart", apart)
+
+
+def large() -> None:
+    """2,000 groups and 5,000 bids with ten marks each, for every rule that walks."""
+    for rule in ("greedy", "density", "equal-shares"):
+        round_ = large_round(2000, 5000, 1, marks_each=10, rule=rule)
+        line(f"{rule}, 2,000 x 5,000: allocate", best(lambda each=round_: allocate(each), 2), 5.0)  # type: ignore[misc]
+    text = dumps(round_document(large_round(2000, 5000, 1, marks_each=10)))
+    line("2,000 x 5,000: read 50,000 marks from JSON", best(lambda: read_round(text), 2))
+
+
+def main() -> None:
+    """Print the table."""
+    print(f"{'what':<58}{'ms':>12}{'limit ms':>10}")
+    for rule in RULES_HERE:
+        usual_round(rule, 1 if rule == "knapsack" else 5)
+    published_round()
+    large()
+
+
+if __name__ == "__main__":
+    main()
