@@ -8,7 +8,7 @@ from fundpots.rounds.queries.trials import MADE_UP, past_rounds, read_past_with,
 from fundpots.rounds.rules import Weigher
 from fundpots.rounds.rules.trial import Money, Trial, TrialBid, TrialGroup, made_up, of_past
 from fundpots.rounds.rules.weighing import fit_of, weigh_areas
-from fundpots.rounds.rules.what_if import Terms, area_pence, fifth_of, report_of, try_out
+from fundpots.rounds.rules.what_if import Terms, area_pence, fifth_of, report_of, seats_of, try_out
 from fundpots.rounds.stages import Stage
 from tests import make
 
@@ -104,6 +104,19 @@ def test_without_tilt_and_reserve_both_runs_are_the_same():
 
     assert report["with"] == report["without"]
     assert {row["weight"] for row in report["areas"]} == {1.0}
+
+
+def test_both_runs_compare_the_same_halves():
+    trial, tried = made("b"), terms(tilt=2.0)
+    seats = seats_of(trial, WEIGHS.what_if(tilt=2.0, clip=4.0, reserve_least_share=0.2))
+    report = report_of(trial, WEIGHS, tried, audited=False)
+
+    alone = try_out(trial, WEIGHS, tried.without_leaning(), seats=seats, audited=False)
+
+    assert {
+        bid.id: row["plain_rank"] for bid, row in zip(trial.bids, report["list"], strict=True)
+    } == alone.ranks
+    assert max(seats.values()) > min(seats.values())
 
 
 def test_the_leaning_leans():

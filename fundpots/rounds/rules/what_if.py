@@ -8,6 +8,7 @@ from fundpots.rounds.rules.trial import Trial, TrialBid
 from fundpots.rounds.rules.weighing import AreaRow, AreaWeight, Weigher
 
 if TYPE_CHECKING:
+    from weighting.round import Bid as ContestedBid
     from weighting.round import Round as Contested
 
 FIFTHS = 5
@@ -42,14 +43,24 @@ class Outcome:
     audit_pence: int
 
 
-def try_out(trial: Trial, weigher: Weigher, terms: Terms, *, audited: bool = True) -> Outcome:
-    """Run the round that these terms would have made of the trial."""
+def try_out(
+    trial: Trial,
+    weigher: Weigher,
+    terms: Terms,
+    *,
+    seats: dict[str, float] | None = None,
+    audited: bool = True,
+) -> Outcome:
+    """Run the round that these terms would have made of the trial.
+
+    `seats` are the weights of the groups, by which halves are drawn; their own where none are given.
+    """
     from weighting.allocation import allocate
     from weighting.audit import audit_of
 
-    leaning = weigher.what_if(tilt=terms.tilt, clip=terms.clip, reserve_least_share=terms.reserve_least_share)
+    leaning = _leaning(weigher, terms)
     weights = {bid.id: leaning.of_areas(bid.areas) for bid in trial.bids}
-    made = allocate(_contested(trial, terms, leaning, weights))
+    made = allocate(_contested(trial, terms, seats or seats_of(trial, leaning), weights))
     order = [made.setting.round.bids[place].id for half in made.hearings for place in half.bids.tolist()]
     ranks = [half.ranks.get(place, 0) for half in made.hearings for place in range(len(half.bids))]
     gain = audit_of(made).max_gain_pence if audited else 0
@@ -57,12 +68,16 @@ def try_out(trial: Trial, weigher: Weigher, terms: Terms, *, audited: bool = Tru
 
 
 def report_of(trial: Trial, weigher: Weigher, terms: Terms, *, audited: bool = True) -> dict[str, Any]:
-    """Everything that the page and its charts show, in plain values that can be kept and published."""
-    with_it = try_out(trial, weigher, terms, audited=audited)
-    plain = try_out(trial, weigher, terms.without_leaning(), audited=False)
+    """Everything that the page and its charts show, in plain values that can be kept and published.
+
+    Both runs draw the same halves: else the luck of the draw would pass for an effect of the weights.
+    """
+    leaning = _leaning(weigher, terms)
+    seats = seats_of(trial, leaning)
+    with_it = try_out(trial, weigher, terms, seats=seats, audited=audited)
+    plain = try_out(trial, weigher, terms.without_leaning(), seats=seats, audited=False)
     areas = list(weigher.areas.values())
     money, before = area_pence(trial, weigher, with_it), area_pence(trial, weigher, plain)
-    weights = {row.code: row.weight for row in _reweighed(weigher, terms)}
     return {
         "terms": asdict(terms),
         "bids": len(trial.bids),
@@ -75,7 +90,7 @@ def report_of(trial: Trial, weigher: Weigher, terms: Terms, *, audited: bool = T
             {
                 "code": row.code,
                 "presence": row.presence,
-                "weight": weights[row.code],
+                "weight": leaning.areas[row.code].weight,
                 "pence": money[row.code],
                 "plain_pence": before[row.code],
             }
@@ -99,29 +114,27 @@ def area_pence(trial: Trial, weigher: Weigher, outcome: Outcome) -> dict[str, in
     return found
 
 
-def _contested(trial: Trial, terms: Terms, leaning: Weigher, weights: dict[str, AreaWeight]) -> "Contested":
-    """The round as `weighting` takes it: the marks of those only whom the panel lets judge."""
+def seats_of(trial: Trial, leaning: Weigher) -> dict[str, float]:
+    """The weight of each group by its home areas."""
+    return {group.id: leaning.of_home(group.areas).weight for group in trial.groups}
 
+
+def _leaning(weigher: Weigher, terms: Terms) -> Weigher:
+    return weigher.what_if(tilt=terms.tilt, clip=terms.clip, reserve_least_share=terms.reserve_least_share)
+
+
+def _contested(
+    trial: Trial, terms: Terms, seats: dict[str, float], weights: dict[str, AreaWeight]
+) -> "Contested":
+    """The round as `weighting` takes it: the marks of those only whom the panel lets judge."""
     from weighting import round as plain
     from weighting.setting import settle
 
-    bids = [
-        plain.Bid(
-            bid.id,
-            bid.groups,
-            bid.asked_pence,
-            bid.minimum_pence,
-            weights[bid.id].weight,
-            reserved=weights[bid.id].least_present,
-        )
-        for bid in trial.bids
-    ]
-    groups = [plain.Group(group.id, leaning.of_home(group.areas).weight) for group in trial.groups]
     empty = plain.Round(
         pot_pence=terms.amount_pence,
         seed=trial.seed,
-        groups=tuple(groups),
-        bids=tuple(bids),
+        groups=tuple(plain.Group(group.id, seats[group.id]) for group in trial.groups),
+        bids=tuple(_weighed(bid, weights[bid.id]) for bid in trial.bids),
         panel=terms.panel,
         rule=terms.rule,
         one_per_group=terms.one_award_per_group,
@@ -129,13 +142,21 @@ def _contested(trial: Trial, terms: Terms, leaning: Weigher, weights: dict[str, 
         reserve=terms.reserve_share,
     )
     halves = settle(empty.check()).halves
-    by_id = {bid.id: bid for bid in bids}
+    bids = {bid.id: bid for bid in empty.bids}
     given = tuple(
         plain.Mark(group, bid, mark)
         for (group, bid), mark in trial.marks.items()
-        if halves is None or halves.may_mark(group, by_id[bid])
+        if halves is None or halves.may_mark(group, bids[bid])
     )
     return replace(empty, marks=given)
+
+
+def _weighed(bid: TrialBid, weight: AreaWeight) -> "ContestedBid":
+    from weighting.round import Bid
+
+    return Bid(
+        bid.id, bid.groups, bid.asked_pence, bid.minimum_pence, weight.weight, reserved=weight.least_present
+    )
 
 
 def _figures(areas: Sequence[AreaRow], money: dict[str, int], outcome: Outcome) -> dict[str, Any]:
@@ -183,11 +204,6 @@ def _fifths(areas: Sequence[AreaRow], money: dict[str, int], before: dict[str, i
         band["pence"] += money[row.code]
         band["plain_pence"] += before[row.code]
     return found
-
-
-def _reweighed(weigher: Weigher, terms: Terms) -> list[AreaRow]:
-    leaning = weigher.what_if(tilt=terms.tilt, clip=terms.clip, reserve_least_share=terms.reserve_least_share)
-    return list(leaning.areas.values())
 
 
 def _told(bid: TrialBid, with_it: Outcome, plain: Outcome) -> dict[str, Any]:

@@ -102,8 +102,8 @@ def _reserve(round_: Round) -> str:
     )
 
 
-def _judging(round_: Round) -> list[str]:
-    panels = {
+def _panels() -> dict[str, str]:
+    return {
         "halves": _(
             "The bidding groups are drawn into two halves by a public seed. A half’s bids are judged only by"
             " groups outside it, and each half has its own part of the pot, so nobody’s scores can change"
@@ -111,7 +111,10 @@ def _judging(round_: Round) -> list[str]:
         ),
         "open": _("Every group judges every bid, except its own and those in which it has an interest."),
     }
-    rules = {
+
+
+def _rules() -> dict[str, str]:
+    return {
         "greedy": _(
             "Bids are funded in the order of mark times weight: in full while the money lasts, then in part"
             " where the rest is still useful, else the next one is looked at."
@@ -125,9 +128,12 @@ def _judging(round_: Round) -> list[str]:
             " together."
         ),
     }
+
+
+def _judging(round_: Round) -> list[str]:
     found = [
-        panels[round_.panel],
-        rules[round_.rule],
+        _panels()[round_.panel],
+        _rules()[round_.rule],
         ngettext(
             "A bid needs scores from at least %(num)d group; if not, it goes to the officers’ panel.",
             "A bid needs scores from at least %(num)d groups; if not, it goes to the officers’ panel.",
