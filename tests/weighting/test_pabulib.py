@@ -1,5 +1,7 @@
 """Pabulib files: every way of writing them is read, and what is malformed is refused with its place."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -35,9 +37,7 @@ def parse(text):
 
 def ballots(election):
     start, ids = election.ballots.start, election.project_ids
-    return [
-        [ids[i] for i in election.ballots.projects[a:b]] for a, b in zip(start[:-1], start[1:], strict=True)
-    ]
+    return [[ids[i] for i in election.ballots.projects[a:b]] for a, b in pairwise(start)]
 
 
 def test_a_plain_file_is_read():
