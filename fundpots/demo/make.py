@@ -103,4 +103,5 @@ def _after_the_deadline(
         return
     vote(writer, round_, at + timedelta(days=1), share=0.6 if stage == Stage.RATIFICATION else 0.9)
     if stage != Stage.RATIFICATION:
-        run_awards(writer, round_, round_.vote_closes_at + timedelta(hours=16), today)
+        at = round_.vote_closes_at + timedelta(hours=16)
+        run_awards(writer, round_, at, today, close=stage == Stage.CLOSED)

@@ -10,6 +10,7 @@ from fundpots.allocations.stages import Choice
 from fundpots.bids.models import Bid
 from fundpots.demo.bids import Writer
 from fundpots.demo.texts import reason_for, table
+from fundpots.people.models import Person
 from fundpots.places.models import Group
 from fundpots.rounds.models import Criterion, Round
 from fundpots.rounds.queries import criteria_of
@@ -88,7 +89,7 @@ class Panel:
         points = min(5, max(0, drawn))
         return Points(points, reason_for(self.chance, key, points, bid.language == "cy"))
 
-    def _secretary(self, group: Group):
+    def _secretary(self, group: Group) -> Person:
         return self.writer.cast.secretary(group)
 
 
