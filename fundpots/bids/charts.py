@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from math import cos, pi, sin, sqrt
+from math import sqrt
 
+from fundpots.places.charts import CORNERS
 from fundpots.places.models import Area
 from fundpots.rounds.rules import Weigher
 
 SIZE = 20.0  # from the middle of one hexagon to the middle of the next
-RADIUS = SIZE / sqrt(3) * 0.96
 BANDS = (0.8, 0.95, 1.05, 1.3)  # weights between which the shades change; 1 lies in the middle
 
 
@@ -83,5 +83,4 @@ def _middle(area: Area) -> tuple[float, float]:
 
 
 def _corners(x: float, y: float) -> str:
-    turns = [pi / 3 * corner for corner in range(6)]
-    return " ".join(f"{x + RADIUS * sin(turn):.1f},{y + RADIUS * cos(turn):.1f}" for turn in turns)
+    return " ".join(f"{x + SIZE * 0.96 * east:.1f},{y + SIZE * 0.96 * north:.1f}" for east, north in CORNERS)

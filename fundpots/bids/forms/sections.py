@@ -150,7 +150,7 @@ class BudgetForm(SectionForm):
     """What the project costs, line by line, and the least that would still be useful."""
 
     lines = FieldList(FormField(LineForm), LABELS["lines"], min_entries=1)
-    minimum_pence = PoundsField(LABELS["minimum_pence"], validators=[Optional()])
+    minimum_pence = PoundsField(LABELS["minimum_pence"])
 
     def written(self) -> list[tuple[str, int]]:
         """The lines that say something."""

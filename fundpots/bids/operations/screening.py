@@ -13,6 +13,7 @@ from fundpots.bids.rules import (
     MOST_AREAS,
     AlreadyScreened,
     BidIncomplete,
+    NoArea,
     NothingAsked,
     NotScreening,
     ReasonMissing,
@@ -101,6 +102,8 @@ def correct_areas(bid: Bid, codes: Sequence[str], *, reason: str, by: Person, at
     if not reason.strip():
         raise ReasonMissing
     chosen = sorted(set(codes))
+    if not chosen:
+        raise NoArea
     if len(chosen) > MOST_AREAS:
         raise TooManyAreas
     weigher(bid.round).of_areas(chosen)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -18,6 +19,7 @@ from fundpots.pots.models import Pot
 from fundpots.rounds.models import Round
 from fundpots.rounds.rules import RoundNotOpen, must_take_bids
 
+_NUMBERS = range(100, 1000)
 WITH_ROUND = (joinedload(Bid.round).joinedload(Round.pot).joinedload(Pot.region), joinedload(Bid.group))
 
 
@@ -76,11 +78,21 @@ def refusal_to_bid(round_: Round, group: Group, at: datetime) -> Refusal | None:
 
 
 def next_reference(round_: Round) -> str:
-    """The reference of the next bid to be submitted in a round, such as R12-007."""
+    """The reference of the next bid to be submitted in a round, such as R12-507.
+
+    The numbers come in an order that hangs on the round's secret, so that nobody can tell from a reference
+    how many bids are in before the deadline.
+    """
     taken = db.session.scalar(
         select(func.count()).select_from(Bid).where(Bid.round_id == round_.id, Bid.reference.is_not(None))
     )
-    return f"R{round_.id}-{(taken or 0) + 1:03d}"
+    return f"R{round_.id}-{_shuffled(round_.seed_secret or '', taken or 0)}"
+
+
+def _shuffled(secret: str, place: int) -> int:
+    if place >= len(_NUMBERS):
+        return _NUMBERS.stop + place - len(_NUMBERS)
+    return sorted(_NUMBERS, key=lambda number: sha256(f"{secret}:{number}".encode()).digest())[place]
 
 
 def earlier_bids(group_ids: Collection[int], but_round: int) -> list[Bid]:

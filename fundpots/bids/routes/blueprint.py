@@ -14,7 +14,7 @@ from fundpots.bids.queries import (
     lines_of,
     partners_of,
 )
-from fundpots.bids.rules import state_of
+from fundpots.bids.rules import LABELS, state_of
 from fundpots.bids.stages import Section
 from fundpots.bids.tables import answers, state_words, why_weight
 from fundpots.db import db
@@ -100,6 +100,7 @@ def whole_bid(bid: Bid) -> dict[str, Any]:
     state = state_of(bid, g.at, requests)
     return {
         "bid": bid,
+        "labels": LABELS,
         "section_names": {section.value: section.called for section in Section},
         "lines": lines,
         "areas": areas,

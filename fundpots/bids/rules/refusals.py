@@ -110,6 +110,13 @@ class TooManyAreas(Refusal):
     text = _("A bid can name up to 12 areas.")
 
 
+class NoArea(Refusal):
+    """A bid benefits somebody somewhere."""
+
+    status = 400
+    text = _("Choose at least one area that benefits.")
+
+
 class TooManyLines(Refusal):
     """A budget fits on a page."""
 
