@@ -29,7 +29,7 @@ class Bid(Base):
         Index("ix_bid_group_id", "group_id"),
         CheckConstraint("asked_pence >= 0 AND minimum_pence >= 0", name="not_negative"),
         CheckConstraint("minimum_pence <= asked_pence", name="minimum_within_asked"),
-        CheckConstraint("(submitted_at IS NULL) = (reference IS NULL)", name="reference_when_submitted"),
+        CheckConstraint("submitted_at IS NULL OR reference IS NOT NULL", name="reference_when_submitted"),
         CheckConstraint("(screened_at IS NULL) = (eligibility IS NULL)", name="screened_when"),
         CheckConstraint("eligibility IN ('eligible', 'ineligible')", name="known_eligibility"),
         CheckConstraint(

@@ -607,7 +607,7 @@ def upgrade():
             "(screened_at IS NULL) = (eligibility IS NULL)", name=op.f("ck_bid_screened_when")
         ),
         sa.CheckConstraint(
-            "(submitted_at IS NULL) = (reference IS NULL)", name=op.f("ck_bid_reference_when_submitted")
+            "submitted_at IS NULL OR reference IS NOT NULL", name=op.f("ck_bid_reference_when_submitted")
         ),
         sa.CheckConstraint("asked_pence >= 0 AND minimum_pence >= 0", name=op.f("ck_bid_not_negative")),
         sa.CheckConstraint("minimum_pence <= asked_pence", name=op.f("ck_bid_minimum_within_asked")),
