@@ -24,6 +24,9 @@ _NAMES_BY_MODULE = {
     "reliability": "ICC OneWay icc icc_oneway krippendorff_alpha",
     "fairness": "LeastPresent concentration_curve concentration_index gini least_present_share lorenz"
     " per_elector progressivity theil",
+    "contest": "Contest Decision Floor Reason Utility reserve_list",
+    "rules": "RULES density equal_shares greedy greedy_no_skip greedy_threshold knapsack phragmen",
+    "pabulib": "Election PabulibError format_pabulib parse_pabulib read_pabulib write_pabulib",
 }
 _HOME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names.split()}
 
