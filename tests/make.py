@@ -37,9 +37,10 @@ from fundpots.rounds.operations import close_bids, open_round
 from fundpots.rounds.queries import criteria_of
 from fundpots.rounds.stages import Stage
 from fundpots.scoring.models import Ballot, Remark, Score
-from fundpots.scoring.operations import start_scoring
+from fundpots.scoring.operations import declare_none, open_ballot, save_scores, start_scoring
 from fundpots.scoring.operations.holding import receipt_of
 from fundpots.scoring.queries import bench, panel
+from fundpots.scoring.rules import Points
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -426,3 +427,30 @@ def officers_for(of: Group) -> list[Person]:
     while len(officers_of(of.id)) < 2:
         officer(of)
     return officers_of(of.id)[:2]
+
+
+def ballot(of: Round, by: Group, *, at: datetime | None = None) -> Ballot:
+    """A group's ballot, begun by the real operation."""
+    return open_ballot(of, by, at=at or later(40))
+
+
+def scored(
+    on: Ballot, one: Bid, *points: int, by: Person | None = None, at: datetime | None = None
+) -> Ballot:
+    """Score one bid in full, by criterion (3 for each that is not told), after declaring no interest."""
+    by, at = by or officer(on.group), at or later(40)
+    declare_none(on, one, by=by, at=at)
+    asked = criteria_of(on.round)
+    told = dict(zip((criterion.id for criterion in asked), points, strict=False))
+    given = {criterion.id: Points(told.get(criterion.id, 3), "It says so.") for criterion in asked}
+    save_scores(on, one, given, comment="", private_note="", version=None, by=by, at=at)
+    return on
+
+
+def judging(of: Round) -> tuple[Group, list[Bid]]:
+    """The first group of the panel that has something to judge, and what."""
+    everything = bench(of)
+    for seat in panel(of):
+        if mine := everything.to_judge(seat.group_id):
+            return seat.group, mine
+    raise AssertionError("nobody judges anything")

@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from fundpots import mail
 from fundpots.bids.models import Bid
 from fundpots.db import db, locked
@@ -78,6 +80,7 @@ def save_scores(
         )
     _write(ballot, bid, after, at)
     remark.comment, remark.private_note, remark.at = comment, private_note, at
+    flag_modified(remark, "at")  # changed points count as a change of what is said: the version moves on
     told = {str(key): [points.points, points.reason] for key, points in sorted(after.items())}
     note("scores.saved", ballot, by, at, after={"sealed": sealed(ballot, [bid.reference, told])})
     cast_again(ballot, by, at)

@@ -24,8 +24,7 @@ def cast_ballot(ballot: Ballot, *, by: Person, at: datetime) -> None:
     progress = progress_of(paper_of(ballot), mine, criteria_of(ballot.round))
     if not progress.done:
         raise NothingScored
-    ballot.receipt = receipt_of(ballot)
-    ballot.cast_at, ballot.cast_by_id = at, by.id
+    ballot.receipt, ballot.cast_at, ballot.cast_by_id = receipt_of(ballot), at, by.id
     note("ballot.cast", ballot, by, at, after={"sealed": sealed(ballot, ballot.receipt)})
     for officer in officers_of(ballot.group_id):
         mail.letter(

@@ -52,7 +52,7 @@ def counting_scores(round_: Round) -> list[GivenScore]:
         .where(Score.points.is_not(None))
         .order_by(Ballot.group_id, Score.bid_id, Score.criterion_id)
     )
-    rows = [GivenScore(*row) for row in db.session.execute(_counting(query, round_)).tuples()]
+    rows = [GivenScore(*row) for row in db.session.execute(_counting(query, round_))]
     seated = bench(round_)
     allowed = {(group, bid.id) for group in seated.halves for bid in seated.to_judge(group)}
     keys = [criterion.id for criterion in criteria_of(round_)]
@@ -78,7 +78,7 @@ def comments(round_: Round) -> list[GivenComment]:
         .where(Remark.comment != "")
         .order_by(Ballot.group_id, Remark.bid_id)
     )
-    rows = [GivenComment(*row) for row in db.session.execute(_counting(query, round_)).tuples()]
+    rows = [GivenComment(*row) for row in db.session.execute(_counting(query, round_))]
     seated = bench(round_)
     allowed = {(group, bid.id) for group in seated.halves for bid in seated.to_judge(group)}
     return [row for row in rows if (row.group_id, row.bid_id) in allowed]

@@ -35,7 +35,7 @@ def half_of_groups(round_: Round) -> dict[int, int | None]:
     rows = db.session.execute(
         select(HalfMember.group_id, HalfMember.half).where(HalfMember.round_id == round_.id)
     )
-    return dict(rows.tuples().all())
+    return {row.group_id: row.half for row in rows}
 
 
 def interests_in(round_: Round) -> set[tuple[int, int]]:

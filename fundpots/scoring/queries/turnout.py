@@ -114,7 +114,7 @@ def _people(group_ids: Collection[int], *roles: Role) -> dict[int, list[Person]]
         .order_by(Person.name, Person.id)
     )
     found: dict[int, dict[int, Person]] = {}
-    for group_id, person in rows.tuples():
+    for group_id, person in rows:
         if group_id is not None:
             found.setdefault(group_id, {})[person.id] = person  # a member may be an officer as well
     return {group_id: list(people.values()) for group_id, people in found.items()}
