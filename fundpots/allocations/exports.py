@@ -3,7 +3,7 @@
 A group's points for a bid are what its mark contributed to the bid's value: the mark, less the group's
 kindness, times the bid's weight, divided by the number of its scorers. They add up to the value exactly, in
 thousand-millionths. So an independent program that counts greedily by points puts the bids in our order; and
-where the rule is greedy, without a reserve, it funds the same ones: in an open panel from the file of the round,
+where the rule is greedy, without a reserve, it funds the same ones: in an open panel from the round's file,
 under halves from the file of each half. A bid that got the rest of the money costs what it got, and one that
 was passed over because its group had been served is left out, for Pabulib knows neither.
 """

@@ -1,12 +1,13 @@
 """Proposals with their lines and votes, what was published of them, and appeals."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from fundpots.allocations.models import Appeal, Line, Proposal, Publication, Vote
 from fundpots.allocations.rules import Tally, tally
 from fundpots.bids.models import Bid
 from fundpots.db import db
+from fundpots.errors import Unseen
 from fundpots.places.models import Group
 from fundpots.rounds.models import Round
 from fundpots.scoring.models import HalfMember
@@ -85,3 +86,30 @@ def publication_of(round_id: int) -> Publication | None:
 def appeal_of(bid_id: int) -> Appeal | None:
     """The appeal about a bid."""
     return db.session.scalar(select(Appeal).options(joinedload(Appeal.bid)).where(Appeal.bid_id == bid_id))
+
+
+def find_line(proposal_id: int, bid_id: int) -> Line:
+    """What a proposal gives to one bid; Unseen where it has no such bid."""
+    found = db.session.scalar(
+        select(Line)
+        .options(joinedload(Line.bid).joinedload(Bid.group), joinedload(Line.proposal))
+        .where(Line.proposal_id == proposal_id, Line.bid_id == bid_id)
+    )
+    if found is None:
+        raise Unseen
+    return found
+
+
+def find_proposal(round_id: int, number: int) -> Proposal:
+    """One of a round's proposals by its number; Unseen where there is none."""
+    found = db.session.scalar(
+        select(Proposal).where(Proposal.round_id == round_id, Proposal.number == number)
+    )
+    if found is None:
+        raise Unseen
+    return found
+
+
+def votes_cast(proposal_id: int) -> int:
+    """How many groups have voted; never what."""
+    return db.session.scalar(select(func.count()).where(Vote.proposal_id == proposal_id)) or 0

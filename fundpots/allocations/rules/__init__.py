@@ -33,6 +33,7 @@ from fundpots.allocations.rules.refusals import (
     VoteDeadlinePassed,
     VoteStillOpen,
 )
+from fundpots.allocations.rules.seen import may_read
 from fundpots.allocations.rules.voting import Tally, tally, vote_is_over
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "changes_needed",
     "facts_of",
     "may_decide",
+    "may_read",
     "nearest_change",
     "reason_codes",
     "tally",
