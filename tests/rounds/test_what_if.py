@@ -137,6 +137,12 @@ def test_under_halves_nobody_could_have_gained():
     assert try_out(made(), WEIGHS, terms()).audit_pence == 0
 
 
+def test_with_slow_rules_only_what_is_known_is_said():
+    assert try_out(made(), WEIGHS, terms(rule="knapsack")).audit_pence == 0
+    assert try_out(made(), WEIGHS, terms(rule="knapsack", panel="open")).audit_pence is None
+    assert try_out(made(), WEIGHS, terms(panel="open")).audit_pence is not None
+
+
 def test_fifths_hold_about_a_fifth_of_the_electors_each():
     fifth = fifth_of(list(WEIGHS.areas.values()))
     total = sum(row.electorate for row in WEIGHS.areas.values())

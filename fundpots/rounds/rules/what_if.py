@@ -8,10 +8,12 @@ from fundpots.rounds.rules.trial import Trial, TrialBid
 from fundpots.rounds.rules.weighing import AreaRow, AreaWeight, Weigher
 
 if TYPE_CHECKING:
+    from weighting.allocation import Allocation
     from weighting.round import Bid as ContestedBid
     from weighting.round import Round as Contested
 
 FIFTHS = 5
+QUICK_RULES = ("greedy", "density")  # with which hundreds of runs take a second
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Outcome:
     amounts: dict[str, int]
     weights: dict[str, AreaWeight]
     ranks: dict[str, int]
-    audit_pence: int
+    audit_pence: int | None
 
 
 def try_out(
@@ -56,15 +58,26 @@ def try_out(
     `seats` are the weights of the groups, by which halves are drawn; their own where none are given.
     """
     from weighting.allocation import allocate
-    from weighting.audit import audit_of
 
     leaning = _leaning(weigher, terms)
     weights = {bid.id: leaning.of_areas(bid.areas) for bid in trial.bids}
     made = allocate(_contested(trial, terms, seats or seats_of(trial, leaning), weights))
     order = [made.setting.round.bids[place].id for half in made.hearings for place in half.bids.tolist()]
     ranks = [half.ranks.get(place, 0) for half in made.hearings for place in range(len(half.bids))]
-    gain = audit_of(made).max_gain_pence if audited else 0
-    return Outcome(made.amounts, weights, dict(zip(order, ranks, strict=True)), gain)
+    return Outcome(made.amounts, weights, dict(zip(order, ranks, strict=True)), _gain(made, audited))
+
+
+def _gain(made: "Allocation", audited: bool) -> int | None:
+    """The most that one group could have gained by scoring untruly; None where finding out takes too long.
+
+    Under halves it is nothing whatever the rule, because no mark reaches the half of whoever gave it.
+    """
+    from weighting.audit import audit_of
+
+    round_ = made.setting.round
+    if audited and round_.rule in QUICK_RULES:
+        return audit_of(made).max_gain_pence
+    return 0 if made.setting.halves is not None else None
 
 
 def report_of(trial: Trial, weigher: Weigher, terms: Terms, *, audited: bool = True) -> dict[str, Any]:
