@@ -134,4 +134,5 @@ def recipients_of(group_ids: Iterable[int], role: str) -> dict[int, int]:
 def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
     """The names of several people, for those who may see them."""
     wanted = {key for key in person_ids if key is not None}
-    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples())
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return dict(rows.tuples().all())

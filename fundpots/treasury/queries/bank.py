@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from fundpots.crypto import unseal
 from fundpots.db import db
+from fundpots.errors import Unseen
 from fundpots.treasury.models import BankDetails, BankSight
 from fundpots.treasury.rules.bank import PURPOSE, Account, unpacked
 
@@ -52,3 +53,18 @@ def seen_by(details_id: int) -> list[int]:
             select(BankSight.person_id).where(BankSight.bank_details_id == details_id).order_by(BankSight.at)
         )
     )
+
+
+def find_details(details_id: int) -> BankDetails:
+    """The details with this key, with their group; Unseen where there are none."""
+    found = db.session.get(BankDetails, details_id, options=[joinedload(BankDetails.group)])
+    if found is None:
+        raise Unseen
+    return found
+
+
+def details_by_key(keys: Iterable[int | None]) -> dict[int, BankDetails]:
+    """Several details by their keys, also those that are no longer in force."""
+    wanted = [key for key in keys if key is not None]
+    found = db.session.scalars(select(BankDetails).where(BankDetails.id.in_(wanted)))
+    return {details.id: details for details in found}
