@@ -15,7 +15,7 @@ from fundpots.places.models import Grouping
 from fundpots.rounds import operations
 from fundpots.rounds.models import Criterion, Round, Scenario
 from fundpots.rounds.queries import criteria_of, extensions_of, find_round, tasks_for
-from fundpots.rounds.stages import Stage
+from fundpots.rounds.stages import MOVES, Stage
 from tests import make
 
 
@@ -44,6 +44,15 @@ def key_of(page) -> dict[str, str]:
     """The version that a form carries."""
     text = page.get_data(as_text=True)
     return {"version": text.split('name="version"')[1].split('value="')[1].split('"')[0]}
+
+
+@pytest.mark.parametrize(
+    "end", sorted({f"move/{move.name}" for move in MOVES}) + ["bid", "bids", "ballot", "vote", "result"]
+)
+def test_no_way_from_a_rounds_page_leads_nowhere(app, end):
+    endpoint, _ = app.url_map.bind("localhost").match(f"/rounds/1/{end}")
+
+    assert endpoint in app.view_functions
 
 
 def test_a_draft_is_there_for_its_administrators_alone(noon, client, sign_in):
