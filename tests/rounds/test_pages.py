@@ -47,7 +47,7 @@ def key_of(page) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "end", sorted({f"move/{move.name}" for move in MOVES}) + ["bid", "bids", "ballot", "vote", "result"]
+    "end", [*sorted({f"move/{move.name}" for move in MOVES}), "bid", "bids", "ballot", "vote", "result"]
 )
 def test_no_way_from_a_rounds_page_leads_nowhere(app, end):
     endpoint, _ = app.url_map.bind("localhost").match(f"/rounds/1/{end}")
