@@ -1,0 +1,67 @@
+"""A map that works without scripts: hexagons as plain numbers, which a template draws as links."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from fundpots.places.charts.hexes import CORNERS
+from fundpots.places.charts.maps import shades_of
+from fundpots.places.models import Area
+from fundpots.places.queries import RegionNow
+
+SIZE = 12.0  # from the middle of one hexagon to the middle of the next
+
+
+@dataclass(frozen=True)
+class Hexagon:
+    """One area: its corners, its shade, and where a click leads."""
+
+    area: Area
+    region: RegionNow
+    points: str
+    shade: str
+    chosen: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class HexPicture:
+    """Hexagons in a frame that fits them."""
+
+    width: float
+    height: float
+    hexagons: list[Hexagon]
+
+
+def hex_picture(
+    regions: Sequence[RegionNow], chosen: Collection[str], href: Callable[[Area, RegionNow], str]
+) -> HexPicture:
+    """Every area of a drawing as a hexagon that leads somewhere."""
+    placed = [(one.area, number) for number, region in enumerate(regions) for one in region.areas]
+    middles = {area.code: _middle(area) for area, _number in placed}
+    west = min((x for x, _y in middles.values()), default=0) - SIZE
+    north = min((y for _x, y in middles.values()), default=0) - SIZE
+    shades = shades_of(regions)
+    hexagons = [
+        Hexagon(
+            area=area,
+            region=regions[number],
+            points=_corners(middles[area.code][0] - west, middles[area.code][1] - north),
+            shade=shades[number],
+            chosen=area.code in chosen,
+            href=href(area, regions[number]),
+        )
+        for area, number in placed
+    ]
+    width = max((x for x, _y in middles.values()), default=0) + SIZE - west
+    height = max((y for _x, y in middles.values()), default=0) + SIZE - north
+    return HexPicture(round(width, 1), round(height, 1), hexagons)
+
+
+def _middle(area: Area) -> tuple[float, float]:
+    """Axial coordinates to the page: x to the east, y to the south."""
+    return (area.hex_q + area.hex_r / 2) * SIZE, area.hex_r * SIZE * sqrt(3) / 2
+
+
+def _corners(x: float, y: float) -> str:
+    return " ".join(f"{x + SIZE * east:.1f},{y + SIZE * north:.1f}" for east, north in CORNERS)
