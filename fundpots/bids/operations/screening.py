@@ -117,8 +117,8 @@ def _decide(bid: Bid, eligibility: Eligibility, reason: str | None, by: Person, 
     _hold(bid)
     if bid.eligibility is not None:
         raise AlreadyScreened
+    bid.screened_by_id, bid.screened_at = by.id, at
     bid.eligibility, bid.screening_reason = eligibility, reason
-    bid.screened_at, bid.screened_by_id = at, by.id
     note(f"bid.{eligibility}", bid, by, at, reason=reason)
 
 

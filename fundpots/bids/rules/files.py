@@ -24,6 +24,13 @@ class FileRefused(Refusal):
     status = 400
 
 
+class FileTooLarge(FileRefused):
+    """The file is larger than a bid may carry."""
+
+    status = 413
+    text = _("The file is larger than 5 MB. Make it smaller, for instance with fewer pictures.")
+
+
 class TooManyFiles(Refusal):
     """A bid carries a few files only."""
 
@@ -53,9 +60,7 @@ def kind_of(content: bytes) -> Kind:
     'pdf'
     """
     if len(content) > LARGEST_FILE:
-        raise FileRefused(
-            _("The file is larger than 5 MB. Make it smaller, for instance with fewer pictures.")
-        )
+        raise FileTooLarge
     if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:
         return PDF
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
