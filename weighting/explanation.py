@@ -114,8 +114,16 @@ def _needed_up(case: Case, full: Works, factor: Factor) -> int | None:
         return None if nano is None else factor.reaching(nano)
     if case.round.rule == "knapsack":
         level = case.level_in_best_set
-        return factor.reaching(max(level, now + 1)) if level is not None and level <= most else None
+        return _stepped(full, factor, factor.reaching(level)) if level and level <= most else None
     return strided(full, factor.now, factor.most, step=factor.coarse)
+
+
+def _stepped(full: Works, factor: Factor, enough: int) -> int:
+    """Give the nearest whole number of coarse steps up from the truth that works."""
+    steps = -(-(enough - factor.now) // factor.coarse)
+    while steps > 1 and full(factor.now + (steps - 1) * factor.coarse):
+        steps -= 1
+    return min(factor.most, factor.now + max(1, steps) * factor.coarse)
 
 
 def _needed_ask(case: Case) -> int | None:

@@ -136,11 +136,13 @@ class Case:
         if forced.reason[place] is not Reason.FULL:
             return None
         others, asked = self._total_of_others(forced), int(contest.asked[place])
-        nano = round(contest.value[place] * NANO)
+        nano, hop = round(contest.value[place] * NANO), 1
         while (decision := self._decided(nano / NANO)).reason[place] is not Reason.FULL:
             missing = Fraction(asked - int(decision.amount[place]), asked)
-            level = (self._total_of_others(decision) - others) / missing
-            nano = max(nano + 1, ceil(level * NANO))
+            level = ceil((self._total_of_others(decision) - others) / missing * NANO)
+            if level <= nano:  # the solver took two sets for equal that are not quite: climb out
+                level, hop = nano + hop, 2 * hop
+            nano = level
         return nano
 
     def _decided(self, value: float) -> Decision:
