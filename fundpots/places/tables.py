@@ -92,7 +92,8 @@ def presence_steps(why: "PresenceExplanation") -> list[tuple[str, str]]:
 
 def told_finding(found: Found, regions: Mapping[int, RegionNow], areas: Mapping[str, Area]) -> str:
     """One finding of the checks as a sentence."""
-    region = told(regions[found.region_id]) if found.region_id in regions else ""
+    drawn = regions.get(found.region_id or 0)
+    region = told(drawn) if drawn else ""
     names = _names(found.codes, areas)
     return {
         Finding.MISSING: lambda: _("Without a region: %(areas)s.", areas=names),

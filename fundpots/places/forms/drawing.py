@@ -1,9 +1,8 @@
 """Forms by which a draft of regions is changed. Each carries the version that its writer saw."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import HiddenInput
 
 from fundpots.fields import CharacterLimit, DatePartsField, Form, WordLimit
 
@@ -11,7 +10,13 @@ from fundpots.fields import CharacterLimit, DatePartsField, Form, WordLimit
 class VersionedForm(Form):
     """A form that is refused where somebody else changed the draft meanwhile."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int:
+        """The version that was seen; 0, which is none, where something else was sent."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class DraftForm(Form):

@@ -53,7 +53,7 @@ class GroupForm(Form):
 
     def offer(self, areas: Iterable[Area]) -> None:
         """Tell the fields which areas there are."""
-        known = {}
+        known: dict[str, Area] = {}
         for area in areas:
             known |= dict.fromkeys((area.code.casefold(), area.name.casefold()), area)
             if area.name_cy:

@@ -1,6 +1,8 @@
-"""The pages of this storey."""
+"""The pages of places."""
 
-from flask import Blueprint
+from fundpots.places.routes import areas, drawing, footholds, groupings, groups, presence, regions
+from fundpots.places.routes.blueprint import bp
 
-bp = Blueprint("places", __name__)
 BLUEPRINTS = (bp,)
+
+__all__ = ["BLUEPRINTS", "areas", "drawing", "footholds", "groupings", "groups", "presence", "regions"]

@@ -1,0 +1,65 @@
+"""The regions of the drawing in force, and one region."""
+
+from flask import jsonify, render_template
+from werkzeug.wrappers import Response
+
+from fundpots.people.access import public
+from fundpots.places.charts import drawing_map, presence_map
+from fundpots.places.models import Grouping, Region
+from fundpots.places.queries import (
+    RegionNow,
+    country,
+    drawing_of,
+    drawn_regions,
+    find_region,
+    grouping_in_force,
+    groups_of_region,
+    regions_now,
+)
+from fundpots.places.routes.blueprint import bp, today
+from fundpots.places.tables import told_presence
+
+
+@bp.route("/regions")
+@public
+def regions() -> str:
+    """The regions and nations as they are drawn today."""
+    _whole, grouping, found = regions_now(today())
+    return render_template("places/regions.html", grouping=grouping, regions=found)
+
+
+@bp.route("/regions/map.json")
+@public
+def regions_chart() -> Response:
+    """The drawing in force as a map."""
+    return jsonify(drawing_map(regions_now(today())[2]))
+
+
+@bp.route("/regions/<slug>")
+@public
+def region(slug: str) -> str:
+    """One region: its areas, its groups, and how present the movement is."""
+    found = find_region(slug)
+    drawing, here = _drawn(found)
+    return render_template(
+        "places/region.html",
+        region=here,
+        drawing=drawing,
+        current=drawing.id == grouping_in_force(today()).id,
+        groups=groups_of_region(found.id, drawing, today()),
+        title=told_presence(here.areas),
+    )
+
+
+@bp.route("/regions/<slug>/map.json")
+@public
+def region_chart(slug: str) -> Response:
+    """The region's areas by presence."""
+    return jsonify(presence_map(_drawn(find_region(slug))[1].areas))
+
+
+def _drawn(found: Region) -> tuple[Grouping, RegionNow]:
+    """The region as the latest drawing that knows it has it."""
+    drawing = drawing_of(found, today())
+    drawn = drawn_regions(country(today()), drawing)
+    return drawing, next(one for one in drawn if one.region.id == found.id)
