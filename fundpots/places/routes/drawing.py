@@ -57,7 +57,7 @@ def move_areas(grouping_id: int) -> str | Response:
     form.region.choices = [("", _("Choose a region")), *((str(one.region.id), told(one)) for one in regions)]
     if form.validate_on_submit():
         to_id = int(form.region.data)
-        moved = operations.move_areas(draft, form.areas.data, to_id, version=form.seen, **_by())
+        moved = operations.move_areas(draft, form.areas.data or [], to_id, version=form.seen, **_by())
         text = ngettext("%(num)d area was moved.", "%(num)d areas were moved.", moved)
         return done(url_for(".move_areas", grouping_id=draft.id, region=shown.region.slug), text)
     chosen = set(form.areas.data or ())

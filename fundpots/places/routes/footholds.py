@@ -1,6 +1,6 @@
 """Areas without a group where presence is little, and who is near enough to bring one about."""
 
-from flask import jsonify, render_template, request, url_for
+from flask import jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from fundpots.people.access import public
@@ -9,7 +9,7 @@ from fundpots.places.forms import FootholdsForm
 from fundpots.places.forms.asking import region_choices
 from fundpots.places.models import Area, Group, Region
 from fundpots.places.queries import AreaNow, country, grouping_in_force, main_homes, regions_of_areas
-from fundpots.places.routes.blueprint import asked, bp, today
+from fundpots.places.routes.blueprint import asked, bp, next_page, today
 from fundpots.places.rules import Point, nearest
 from fundpots.places.tables import least_present, told_free
 
@@ -36,9 +36,7 @@ def footholds() -> str:
         filters=form,
         below=below,
         title=told_free(whole.areas),
-        next_url=url_for(".footholds", **{**request.args.to_dict(), "after": page[-1].area.code})
-        if more
-        else "",
+        next_url=next_page(".footholds", page[-1].area.code if more else ""),
     )
 
 
