@@ -1,5 +1,6 @@
 """Awards and their money; several at a time wherever a list may ask."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -53,20 +54,23 @@ def money_of(award_ids: Iterable[int]) -> dict[int, AwardMoney]:
     """The money of several awards, summed from the ledger in one query."""
     wanted = list(award_ids)
     mirrored = aliased(Transaction)
-    kind = func.coalesce(mirrored.kind, Transaction.kind)
     rows = db.session.execute(
-        select(Transaction.award_id, Entry.account, kind == Movement.RETURN, func.sum(Entry.amount_pence))
+        select(
+            Transaction.award_id, Transaction.kind, mirrored.kind, Entry.account, func.sum(Entry.amount_pence)
+        )
         .join(Entry, Entry.transaction_id == Transaction.id)
         .outerjoin(mirrored, mirrored.id == Transaction.corrects_id)
         .where(Transaction.award_id.in_(wanted), Entry.account.in_([Account.COMMITTED, Account.PAID]))
-        .group_by(Transaction.award_id, Entry.account, kind == Movement.RETURN)
+        .group_by(Transaction.award_id, Transaction.kind, mirrored.kind, Entry.account)
     )
-    sums = {(award_id, account, bool(back)): int(pence) for award_id, account, back, pence in rows}
+    sums: Counter[tuple[int | None, str, bool]] = Counter()
+    for award_id, kind, corrected, account, pence in rows:
+        sums[award_id, account, (corrected or kind) == Movement.RETURN] += int(pence)
     return {
         award_id: AwardMoney(
-            committed_pence=sums.get((award_id, Account.COMMITTED, False), 0),
-            paid_pence=sums.get((award_id, Account.PAID, False), 0),
-            returned_pence=-sums.get((award_id, Account.PAID, True), 0),
+            committed_pence=sums[award_id, Account.COMMITTED, False],
+            paid_pence=sums[award_id, Account.PAID, False],
+            returned_pence=-sums[award_id, Account.PAID, True],
         )
         for award_id in wanted
     }
