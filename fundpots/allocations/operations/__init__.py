@@ -8,6 +8,7 @@ from fundpots.allocations.operations.proposing import (
     override,
     propose_again,
     put_to_vote,
+    rehearse_closing,
     score_again,
 )
 from fundpots.allocations.operations.publishing import publish
@@ -27,5 +28,6 @@ __all__ = [
     "propose_again",
     "publish",
     "put_to_vote",
+    "rehearse_closing",
     "score_again",
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from fundpots.allocations.models import Proposal
-from fundpots.allocations.queries import Frozen, frozen
+from fundpots.allocations.queries import Frozen
 from fundpots.db import db
 from fundpots.rounds.models import Round
 
@@ -24,9 +24,9 @@ class Computed:
     audit: Any
 
 
-def compute(round_: Round) -> Computed:
-    """Compute a round whose deadline for scores has passed; changes nothing, and takes no lock."""
-    return _fresh(*_written(frozen(round_)))
+def compute(inputs: Frozen) -> Computed:
+    """Compute what follows from inputs. Needs no database, so nobody has to wait for it."""
+    return _fresh(*_written(inputs))
 
 
 def computed_from(round_: Round, inputs: Frozen, ahead: Computed | None) -> Computed:

@@ -9,7 +9,7 @@ from fundpots import mail
 from fundpots.allocations.models import Line, Proposal
 from fundpots.allocations.operations.computing import Computed, computed_from
 from fundpots.allocations.operations.noting import note
-from fundpots.allocations.queries import current_proposal, frozen, lines_of, roll, tally_of
+from fundpots.allocations.queries import Frozen, current_proposal, frozen, lines_of, roll, tally_of
 from fundpots.allocations.rules import (
     NoProposal,
     NotInPlay,
@@ -46,12 +46,29 @@ def close_scoring(
     made = current_proposal(round_.id)
     if round_.stage == Stage.PROPOSAL and made is not None:
         return made
+    _close(round_, by, at)
+    return _propose(round_, by=by, at=at, computed=computed)
+
+
+def rehearse_closing(round_: Round, *, by: Person | None, at: datetime) -> Frozen | None:
+    """What would be frozen if scoring closed now; None where it has closed already.
+
+    Ballots can be read only once scoring has closed, so it is closed here: the caller must roll the
+    transaction back, compute at leisure, and close scoring for good with what was computed.
+    """
+    locked(Round, round_.id)
+    if round_.stage == Stage.PROPOSAL:
+        return None
+    _close(round_, by, at)
+    return frozen(round_)
+
+
+def _close(round_: Round, by: Person | None, at: datetime) -> None:
     if round_.stage != Stage.SCORING:
         raise WrongStage
     if round_.scoring_closes_at is None or at < round_.scoring_closes_at:
         raise ScoringStillOpen
     move(round_, "close-scoring", by=by, at=at)
-    return _propose(round_, by=by, at=at, computed=computed)
 
 
 def put_to_vote(round_: Round, *, by: Person | None, at: datetime) -> None:

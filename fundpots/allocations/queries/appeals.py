@@ -41,7 +41,7 @@ def find_appeal(appeal_id: int) -> Appeal:
     return found
 
 
-def _whole() -> Select[tuple[Appeal]]:
+def _whole() -> Select[Appeal]:
     return (
         select(Appeal)
         .join(Appeal.bid)

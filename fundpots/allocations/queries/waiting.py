@@ -117,7 +117,7 @@ def _appeals(standing: Standing) -> list[Task]:
     return [Task(text, "/appeals", order=40)]
 
 
-def to_decide(standing: Standing) -> Select[tuple[Appeal]]:
+def to_decide(standing: Standing) -> Select[Appeal]:
     """The appeals that wait and that this person may decide, as a query; the oldest first."""
     return (
         _decidable(standing)
@@ -129,7 +129,7 @@ def to_decide(standing: Standing) -> Select[tuple[Appeal]]:
     )
 
 
-def _decidable(standing: Standing) -> Select[tuple[Appeal]]:
+def _decidable(standing: Standing) -> Select[Appeal]:
     """What `may_decide` says of one appeal, asked of all at once."""
     mine = list(standing.groups)
     joint = select(Partner.bid_id).where(Partner.group_id.in_(mine), Partner.consented_at.is_not(None))
