@@ -23,10 +23,14 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, diags_array, hstack
 
 from weighting.contest import Contest, Floats, Ints
+from weighting.rules.core import Core, Settled
 
 CLOSE = 1e-9  # relative: below this the solver may take an inferior set for an equal one
-BIDS_WITH_TIES = 300  # beyond this many bids ties stay as the solver leaves them
+BIDS_WITH_TIES = 300  # with more bids in doubt, ties stay as the solver leaves them
+LARGE = 100  # from here on it pays to find out first which bids are in doubt
 TOTAL = 1e6  # the objective is scaled to this sum, so that the solver's 1e-6 is small in it
+
+NOTHING_SETTLED = Settled({})
 
 _quiet = Lock()
 
@@ -46,13 +50,23 @@ def best_amounts(contest: Contest, order: list[int]) -> Ints:
     if not order:
         return amount
     programme = Programme(contest, order)
-    best = programme.solve({})
+    settled = _beyond_doubt(contest, order, programme)
+    best = programme.solve(settled)
     if best is None:
         return amount
-    if len(order) <= BIDS_WITH_TIES and programme.has_rival(best):
-        best = programme.first_of_the_best(best)
+    if len(order) - len(settled.choices) <= BIDS_WITH_TIES and programme.has_rival(best, settled):
+        best = programme.first_of_the_best(best, settled)
     amount[order] = best.amount
     return amount
+
+
+def _beyond_doubt(contest: Contest, order: list[int], programme: Programme) -> Settled:
+    """Fix the choices of a large contest that are proven; the bound knows nothing of floors."""
+    if contest.floors or len(order) < LARGE:
+        return NOTHING_SETTLED
+    core = Core(contest, order)
+    good = programme.solve(core.around())
+    return NOTHING_SETTLED if good is None else core.beyond(float(good.total))
 
 
 class Programme:
@@ -78,24 +92,24 @@ class Programme:
             places = [place for place, bid in enumerate(order) if floor.bids[bid]]
             self._promise(places, floor.amount)
 
-    def solve(self, fixed: dict[int, int], *cuts: LinearConstraint) -> _Found | None:
-        """Find the best set in which the `fixed` places are taken (1) or not (0)."""
-        return self._solve(self.gain, fixed, list(cuts))
+    def solve(self, settled: Settled, *cuts: LinearConstraint) -> _Found | None:
+        """Find the best set that has what is settled."""
+        return self._solve(self.gain, settled, list(cuts))
 
-    def has_rival(self, best: _Found) -> bool:
+    def has_rival(self, best: _Found, settled: Settled) -> bool:
         """Tell whether another set is as good, or so close that the solver cannot tell."""
-        other = self.solve({}, self._other_than(best.taken))
+        other = self.solve(settled, self._other_than(best.taken))
         return other is not None and other.total >= best.total * (1 - Fraction(CLOSE))
 
-    def first_of_the_best(self, best: _Found) -> _Found:
+    def first_of_the_best(self, best: _Found, settled: Settled) -> _Found:
         """Of all best sets find the one with the best-ranked bid, then the second-best, and so on."""
-        fixed: dict[int, int] = {}
+        choices = dict(settled.choices)
         for place in range(self.count):
-            if place not in best.taken:
-                other = self.solve({**fixed, place: 1})
+            if place not in best.taken and place not in choices:
+                other = self.solve(Settled({**choices, place: 1}, settled.full))
                 if other is not None and other.total >= best.total:
                     best = other
-            fixed[place] = int(place in best.taken)
+            choices[place] = int(place in best.taken)
         return best
 
     def _promise(self, places: list[int], promised: int) -> None:
@@ -103,16 +117,19 @@ class Programme:
         gain = np.zeros(self.count)
         gain[places] = TOTAL * self.step / max(1, promised)
         capped = LinearConstraint(self._money(places), ub=promised / self.step)
-        found = self._solve(gain, {}, [capped])
+        found = self._solve(gain, NOTHING_SETTLED, [capped])
         reach = 0 if found is None else min(promised, int(found.amount[places].sum()))
         self.rows.append(LinearConstraint(self._money(places), lb=reach / self.step))
         self.floors.append((places, reach))
 
-    def _solve(self, gain: Floats, fixed: dict[int, int], cuts: list[LinearConstraint]) -> _Found | None:
+    def _solve(self, gain: Floats, settled: Settled, cuts: list[LinearConstraint]) -> _Found | None:
         lower, upper = np.zeros(2 * self.count), np.ones(2 * self.count)
         upper[self.count :] = (self.asked - self.minimum) / self.step
-        for place, choice in fixed.items():
+        for place, choice in settled.choices.items():
             lower[place] = upper[place] = choice
+            upper[self.count + place] *= choice
+        beyond_minimum = self.count + np.array(sorted(settled.full), int)
+        lower[beyond_minimum] = upper[beyond_minimum]
         while True:
             with _nothing_on_stdout():
                 answer = milp(

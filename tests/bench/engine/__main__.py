@@ -42,7 +42,7 @@ AIMS = {  # how many times faster (or smaller) than the peer
     ("Poland_Lodz_2025.pb", "peak memory"): 10,
     ("Netherlands_Amsterdam_252.pb", "memory above import"): 10,
 }
-NOTE = "Times in ms, memory in MB. More is better against peer and limit, less against one pass of numpy."
+NOTE = "Processor time in ms, memory in MB. Against peer and limit more is better, against one pass less."
 
 
 class Row(NamedTuple):

@@ -114,6 +114,26 @@ def test_prices_that_differ_by_less_than_rounding_are_told_apart(nudge, chosen):
     assert equal_shares(case, completion="none").chosen == chosen
 
 
+@pytest.mark.parametrize("voters", range(1, 80))
+def test_what_all_can_just_pay_together_is_bought(voters):
+    """Shares such as 1/49 do not sum to 1 in floats."""
+    case = contest(1, [1], ballots=[[0]] * voters)
+
+    assert equal_shares(case, completion="none").chosen == [0]
+
+
+def test_what_is_dearer_by_one_unit_than_all_purses_is_not_bought():
+    case = contest(10**12, [1, 10**12], ballots=[[0, 1]])
+
+    assert equal_shares(case, completion="none").chosen == [0]
+
+
+def test_a_purse_is_not_taken_for_empty_while_it_holds_one_unit():
+    case = contest(10**11, [10**11 - 1, 1], ballots=[{0: 10.0**11, 1: 0.5}], utility="cardinality")
+
+    assert equal_shares(case, completion="none").chosen == [0, 1]
+
+
 def test_weight_moves_a_bid_forward_and_not_what_its_supporters_hold():
     ballots = [{0: 10.0, 1: 10.0}] * 4
     case = contest(100, [60, 60], ballots=ballots, utility="cardinality")

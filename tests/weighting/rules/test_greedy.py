@@ -99,6 +99,14 @@ def test_a_part_from_a_floor_is_topped_up_when_money_is_left():
     assert decision.reason[1] is Reason.FULL
 
 
+def test_a_part_from_a_floor_is_topped_up_by_less_than_its_minimum_too():
+    floor = Floor("Wales", np.array([False, True]), 60)
+    decision = RULES["greedy"](contest(280, [200, 100], [2, 1], [200, 50], floors=(floor,)))
+
+    assert decision.amount.tolist() == [200, 80]
+    assert decision.reason[1] is Reason.PART
+
+
 def test_a_floor_that_its_bids_cannot_use_is_reported_and_its_money_returned():
     floor = Floor("Wales", np.array([False, True]), 60)
     decision = RULES["greedy"](contest(200, [200, 100], [2, 1], floors=(floor,)))

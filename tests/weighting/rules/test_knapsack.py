@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from tests.bench.engine.synthetic import large_contest
 from tests.weighting.rules.contests import all_sets, contest, contests
 from weighting.contest import Floor, Reason
 from weighting.rules.knapsack import knapsack
-from weighting.rules.programme import Programme, _nothing_on_stdout
+from weighting.rules.programme import NOTHING_SETTLED, Programme, _nothing_on_stdout
 
 
 def test_the_instance_p01_of_burkardt():
@@ -85,7 +86,28 @@ def test_with_part_grants_and_groups_no_amounts_add_up_to_more(case):
     assert sum(each[bid] * int(decision.amount[bid]) for bid in range(len(case))) == best_with_parts(case)
 
 
-@pytest.mark.parametrize("solve", [knapsack, by_programme])
+def by_core(case):
+    """Solve as a large contest is solved, with two bids in the first core."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("weighting.rules.programme.LARGE", 0)
+        patch.setattr("weighting.rules.core.DOUBTFUL", 2)
+        return by_programme(case)
+
+
+@given(contests(floors=False, unranked=False))
+@settings(max_examples=60)
+def test_what_is_settled_beyond_doubt_costs_nothing(case):
+    assert by_core(case).amount.tolist() == by_programme(case).amount.tolist()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_larger_contest_has_the_same_best_set_with_and_without_a_core(seed):
+    case = large_contest(seed, groups=60, bids=120)
+
+    assert by_core(case).amount.tolist() == by_programme(case).amount.tolist()
+
+
+@pytest.mark.parametrize("solve", [knapsack, by_programme, by_core])
 @pytest.mark.parametrize("place", range(3))
 def test_ties_go_to_the_best_ranked_bid(solve, place):
     """One bid of 4 and two of 2 are worth the same; the dear one is best ranked, wherever it stands."""
@@ -140,14 +162,25 @@ def test_the_budget_holds_to_the_penny_where_the_solver_sees_no_difference():
     assert decision.chosen == [0, 1]
 
 
-def test_a_rival_set_is_noticed():
-    case = contest(4, [4, 2, 2], [4, 2, 2])
+def test_a_set_that_is_over_the_budget_by_a_penny_is_no_answer():
+    """Whatever the solver makes of it: sets are paid in whole pence before they are believed."""
+    case = contest(10**9, [10**9 - 3, 2, 2], [50.0, 30.0, 30.0])
     programme = Programme(case, case.ranking())
 
-    assert programme.has_rival(programme.solve({}))
-    assert not Programme(replace(case, value=np.array([5.0, 2, 2])), [0, 1, 2]).has_rival(
-        Programme(replace(case, value=np.array([5.0, 2, 2])), [0, 1, 2]).solve({})
-    )
+    assert programme._with_best_amounts(frozenset({0, 1, 2})) is None
+    assert programme._with_best_amounts(frozenset({0, 1})).amount.sum() == 10**9 - 1
+
+
+def test_a_rival_set_is_noticed():
+    case = contest(4, [4, 2, 2], [4, 2, 2])
+
+    assert has_rival(case)
+    assert not has_rival(replace(case, value=np.array([5.0, 2, 2])))
+
+
+def has_rival(case):
+    programme = Programme(case, case.ranking())
+    return programme.has_rival(programme.solve(NOTHING_SETTLED), NOTHING_SETTLED)
 
 
 def test_what_is_printed_past_python_never_reaches_standard_output():

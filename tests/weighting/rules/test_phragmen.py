@@ -24,6 +24,14 @@ def test_it_is_counted_as_defined(drawn):
     assert phragmen(case).chosen == plain_phragmen(case, ballots)
 
 
+def test_times_that_differ_by_less_than_rounding_are_told_apart():
+    """One unit in a million millions: the sooner goes first, although the tie would go to the other."""
+    much = 10**12
+    case = contest(2 * much + 1, [much + 1, much], ballots=[[0], [1]], tie_rank=np.array([0, 1]))
+
+    assert phragmen(case).chosen == [1, 0]
+
+
 def test_points_count_as_approval():
     case = contest(2, [1, 1], ballots=[{0: 5.0}, {1: 0.0}])
 
