@@ -398,6 +398,7 @@ def test_taking_back_and_withdrawing_are_confirmed_on_pages_that_say_what_happen
     assert find_bid(submitted.id).withdrawn_at is not None
     assert mine.get(f"/bids/{submitted.id}/withdraw").status_code == 409
     assert "withdrawn" in text_of(mine.get(f"/bids/{submitted.id}"))
+    assert mine.get(f"/bids/{submitted.id}/receipt").status_code == 303
 
 
 def test_after_the_deadline_nothing_is_taken_back(village, submitted, noon):
@@ -526,3 +527,13 @@ def test_the_pages_of_one_bid_need_few_queries(village, draft):
 
     for path in ("", "/edit", "/check", "/edit/areas", "/edit/budget", "/edit/partners", "/edit/attachments"):
         assert queries(mine, f"/bids/{draft.id}{path}") <= 18, path
+
+
+@pytest.mark.parametrize("prefix", ["", "/cy"])
+def test_every_page_stands_in_both_languages(village, draft, prefix):
+    mine, round_id = village.as_("first"), village.round_.id
+
+    for path in ("bid", "form", "bids"):
+        assert mine.get(f"{prefix}/rounds/{round_id}/{path}").status_code == 200, path
+    for path in ("", "/edit", "/check", "/withdraw", *(f"/edit/{section}" for section in Section)):
+        assert mine.get(f"{prefix}/bids/{draft.id}{path}").status_code == 200, path

@@ -81,7 +81,7 @@ def receipt(bid_id: int) -> str | Response:
     """The reference, the digest of what was signed, its place in the record, and what happens next."""
     bid = own_bid(bid_id)
     entry = submission_of(bid.id)
-    if entry is None or bid.submitted_at is None:
+    if entry is None or bid.submitted_at is None or bid.withdrawn_at is not None:
         return redirect(url_for(".edit", bid_id=bid.id), 303)
     values = whole_bid(bid)
     return render_template(

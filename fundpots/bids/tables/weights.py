@@ -16,11 +16,13 @@ def why_weight(weight: AreaWeight, *, movement: str, whole: bool = False) -> str
     figure = points(weight.weight, 2)
     if weight.no_area:
         return _("weight %(weight)s, because no area is chosen", weight=figure)
+    here, average = weight.members_per_1000, weight.region_members_per_1000
+    digits = 2 if points(here) == points(average) else 1
     values = {
         "weight": figure,
         "movement": movement,
-        "here": points(weight.members_per_1000),
-        "average": points(weight.region_members_per_1000),
+        "here": points(here, digits),
+        "average": points(average, digits),
     }
     if whole:
         said = _(
@@ -38,7 +40,10 @@ def why_weight(weight: AreaWeight, *, movement: str, whole: bool = False) -> str
         "low": _("presence is held at its lowest, so the weight is the highest there is"),
         "high": _("presence is held at its highest, so the weight is the lowest there is"),
     }
-    return f"{said} ({bounds[weight.bound]})" if weight.bound in bounds else said
+    notes = [bounds[weight.bound]] if weight.bound in bounds else []
+    if not weight.groups:
+        notes.append(_("no group is at home there"))
+    return f"{said} ({', '.join(notes)})" if notes else said
 
 
 def foothold_note(areas: Iterable[Area], weigher: Weigher) -> str:
