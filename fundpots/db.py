@@ -96,7 +96,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
-        "busy_timeout=5000",
+        "busy_timeout=20000",  # many hands at once wait for their turn rather than being sent away
         "foreign_keys=ON",
         "temp_store=MEMORY",
         "cache_size=-16000",

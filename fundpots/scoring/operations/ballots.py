@@ -78,7 +78,7 @@ def save_scores(
             yours=told_scores(criteria, after, comment, private_note),
             theirs=told_scores(criteria, before, remark.comment, remark.private_note),
         )
-    _write(ballot, bid, after, at)
+    _write(ballot, bid, before, after, at)
     remark.comment, remark.private_note, remark.at = comment, private_note, at
     flag_modified(remark, "at")  # changed points count as a change of what is said: the version moves on
     told = {str(key): [points.points, points.reason] for key, points in sorted(after.items())}
@@ -113,13 +113,12 @@ def _check_points(criteria: Sequence[Criterion], given: Mapping[int, Points]) ->
             raise UnknownPoints
 
 
-def _write(ballot: Ballot, bid: Bid, given: Mapping[int, Points], at: datetime) -> None:
-    known = {
-        score.criterion_id: score
-        for score in db.session.query(Score).filter_by(ballot_id=ballot.id, bid_id=bid.id)
-    }
-    for key, points in given.items():
-        score = known.get(key)
+def _write(
+    ballot: Ballot, bid: Bid, before: Mapping[int, Points], after: Mapping[int, Points], at: datetime
+) -> None:
+    """Change or add scores; those in `before` were read already, so that none is asked for again."""
+    for key, points in after.items():
+        score = db.session.get(Score, (ballot.id, bid.id, key)) if key in before else None
         if score is None:
             score = Score(ballot_id=ballot.id, bid_id=bid.id, criterion_id=key, at=at)
             db.session.add(score)

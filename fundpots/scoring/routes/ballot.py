@@ -15,7 +15,6 @@ from fundpots.scoring.tables import (
     STEP_WORDS,
     ballot_words,
     not_judged,
-    participation_words,
     progress_words,
 )
 
@@ -31,7 +30,7 @@ def ballot(round_id: int) -> str:
         round_=desk.round,
         steps=STEP_WORDS,
         progress_text=progress_words(desk.progress),
-        participation=participation_words(desk.round, desk.progress, has_bid=desk.has_bid),
+        participation=desk.participation,
         ballot_state=ballot_words(desk.round, desk.ballot),
         not_judged=not_judged(desk.bench, desk.group.id),
     )

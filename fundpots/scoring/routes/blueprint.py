@@ -18,6 +18,7 @@ from fundpots.scoring.operations import open_ballot
 from fundpots.scoring.queries import Bench, Mine, Paper, Progress, bench, mine_in, paper_of, progress_of
 from fundpots.scoring.rules import NotOnPanel
 from fundpots.scoring.stages import Step
+from fundpots.scoring.tables import participation_words
 
 bp = Blueprint("scoring", __name__)
 
@@ -73,8 +74,12 @@ class Desk:
         return progress_of(self.paper, self.bids, self.criteria)
 
     @property
-    def has_bid(self) -> bool:
-        return self.bench.has_bid(self.group.id)
+    def participation(self) -> str:
+        """What the terms still ask of this group; nothing once it is too late."""
+        if not self.is_open:
+            return ""
+        has_bid = self.bench.has_bid(self.group.id)
+        return participation_words(self.round, self.progress, has_bid=has_bid)
 
     def bid(self, bid_id: int) -> Bid:
         """A bid that the group may judge; raises Unseen, or the one reason why it may not."""
@@ -100,7 +105,7 @@ class Desk:
 
     def opened(self) -> Ballot:
         """The ballot, begun with the first thing that is written on it."""
-        return open_ballot(self.round, self.group, at=g.at)
+        return self.ballot or open_ballot(self.round, self.group, at=g.at)
 
 
 def desk_of(round_id: int) -> Desk:

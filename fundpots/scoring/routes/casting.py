@@ -12,7 +12,7 @@ from fundpots.scoring import operations
 from fundpots.scoring.queries import progress_of
 from fundpots.scoring.routes.blueprint import HERE, bp, desk_of
 from fundpots.scoring.rules import NotCast
-from fundpots.scoring.tables import ballot_words, given_of, participation_words, progress_words
+from fundpots.scoring.tables import ballot_words, given_of, progress_words
 
 
 @bp.route(f"{HERE}/check")
@@ -26,7 +26,7 @@ def check(round_id: int) -> str:
         round_=desk.round,
         given=[given_of(bid, desk.paper, desk.criteria) for bid in desk.bids],
         progress_text=progress_words(desk.progress),
-        participation=participation_words(desk.round, desk.progress, has_bid=desk.has_bid),
+        participation=desk.participation,
         ballot_state=ballot_words(desk.round, desk.ballot),
         officers=officers_of(desk.group.id),
     )
