@@ -5,7 +5,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
-from flask import Flask
+from flask import Flask, g
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -27,7 +27,7 @@ class Visitor:
         return self
 
     def open(self, path: str) -> "Visitor":
-        return self._take(self.client.get(path), path)
+        return self._take(self._send("get", path), path)
 
     def sees(self, *texts: str) -> "Visitor":
         for text in texts:
@@ -62,19 +62,44 @@ class Visitor:
             data[pressed.get("name") or ""] = pressed.get("value") or ""
         path = pressed.get("formaction") or form.get("action") or self.path
         if (form.get("method") or "get").lower() == "get":
-            return self._take(self.client.get(path, query_string=data), path)
+            return self._take(self._send("get", path, query_string=data), path)
         multipart = form.get("enctype") == "multipart/form-data"
         kind = "multipart/form-data" if multipart else "application/x-www-form-urlencoded"
-        return self._take(self.client.post(path, data=data, content_type=kind), path)
+        return self._take(self._send("post", path, data=data, content_type=kind), path)
+
+    def confirm(self, **fields: Any) -> "Visitor":
+        """Press the first button of the page's own form, whatever it says."""
+        for form in self._all("form"):
+            buttons = [_words(one) for one in form.iter(f"{HTML}button")]
+            leaves = (form.get("action") or "").endswith("/sign-out")
+            if buttons and not leaves and (form.get("method") or "").lower() == "post":
+                return self.press(buttons[0], **fields)
+        raise AssertionError(f"{self.name} finds nothing to confirm on {self.path}:\n{self.plain[:2000]}")
+
+    def field_names(self) -> list[str]:
+        """The names of everything that can be filled in on the page, once each, in order."""
+        tags = ("input", "textarea", "select")
+        return list(dict.fromkeys(one.get("name") or "" for tag in tags for one in self._all(tag)))
+
+    def links(self, part: str) -> list[str]:
+        """Every address on the page that holds this part, once each, in order."""
+        found = [link.get("href") or "" for link in self._all("a")]
+        return list(dict.fromkeys(address for address in found if part in address))
 
     @property
     def plain(self) -> str:
         return re.sub(r"\s+", " ", "".join(self._tree.itertext())) if self._tree is not None else self.text
 
+    def _send(self, method: str, path: str, **what: Any) -> Any:
+        """Requests share the test's application context, so what one kept in it is forgotten first."""
+        for name in list(g):
+            g.pop(name)
+        return getattr(self.client, method)(path, **what)
+
     def _take(self, answer: Any, path: str) -> "Visitor":
         while answer.status_code in (302, 303):
             path = answer.location
-            answer = self.client.get(path)
+            answer = self._send("get", path)
         self.path, self.status = path, answer.status_code
         self.text = answer.get_data(as_text=True)
         self._tree = None
