@@ -5,9 +5,14 @@ from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import func, select
 
 from fundpots import clock
+from fundpots.allocations.operations import cast_vote
+from fundpots.allocations.queries import current_proposal, roll
+from fundpots.allocations.stages import Choice
 from fundpots.db import db
+from fundpots.mail import Email
 from fundpots.people.stages import Role
 from fundpots.pots.queries import balances
 from fundpots.treasury.models import Award, Instalment
@@ -456,3 +461,59 @@ def test_the_extension_of_an_offer_names_the_day_that_is_wrong(noon, sign_in):
     assert "must come after today" in text(early)
     later = now.award.lapses_on + timedelta(days=7)
     assert mine.post(path, data={"reason": "Holidays", **day("until", later)}).status_code == 303
+
+
+def test_a_result_is_read_letter_by_letter_before_it_is_published(noon, client, sign_in):
+    round_ = make.voting_round()
+    for group in roll(round_):
+        voter = make.officer(group)
+        cast_vote(current_proposal(round_.id), group, Choice.APPROVE, by=voter, at=make.later(62))
+    administrator, stranger = make.administrator(round_.pot.region), make.administrator(make.region())
+    saved()
+    noon.at = make.later(70)
+    path = f"/rounds/{round_.id}/move/publish"
+    mine = sign_in(administrator)
+
+    page = text(mine.get(path))
+    assert "Letters that will be sent" in page
+    assert "Funded in full" in page
+    assert sign_in(stranger).get(path).status_code == 404
+    assert client.get(path).status_code == 303
+    assert db.session.scalar(select(func.count()).select_from(Email).where(Email.kind == "result")) == 0
+    assert mine.post(path).status_code == 303
+    sent = db.session.scalar(select(func.count()).select_from(Email).where(Email.kind == "result"))
+    assert sent == page.count('class="letter-text"')
+    awards = list(db.session.scalars(select(Award)))
+    assert awards
+    assert sum(one.amount_pence for one in awards) == balances(round_.pot_id).committed_pence
+    assert int(mine.get(f"/rounds/{round_.id}").headers["X-Query-Count"]) <= 12
+
+
+def test_a_result_that_the_groups_did_not_ratify_is_not_published(noon, sign_in):
+    round_ = make.voting_round()
+    for group in roll(round_):
+        voter = make.officer(group)
+        vote = {"reason": "No", "by": voter, "at": make.later(62)}
+        cast_vote(current_proposal(round_.id), group, Choice.OBJECT, **vote)
+    noon.at = make.later(70)
+    mine = sign_in(saved(make.administrator(round_.pot.region)))
+    path = f"/rounds/{round_.id}/move/publish"
+
+    assert "nothing can be published" in text(mine.get(path))
+    assert mine.post(path).status_code == 409
+    assert db.session.scalar(select(func.count()).select_from(Award)) == 0
+
+
+def test_a_round_closes_by_its_page_once_the_days_for_appeals_are_over(noon, sign_in):
+    now = books.offered()
+    who = saved(make.administrator(now.pot.region))
+    path = f"/rounds/{now.round_.id}/move/close"
+
+    noon.at = make.later(10)
+    early = sign_in(who)
+    assert "Not before the deadline" in text(early.get(path))
+    assert early.post(path).status_code == 409
+    noon.at = make.later(20)
+    assert sign_in(who).post(path).status_code == 303
+    db.session.refresh(now.round_)
+    assert now.round_.stage == "closed"
