@@ -49,7 +49,7 @@ class Story:
         """Prepared by one treasurer, approved by another, paid and entered."""
         self.later(days=15)
         first = self.person("first treasurer").open("/payments")
-        payment = [one for one in first.links("/payments/") if one.rsplit("/", 1)[1].isdigit()][0]
+        payment = next(one for one in first.links("/payments/") if one.rsplit("/", 1)[1].isdigit())
         first.open(payment).press("Prepare this payment")
         self.person("second treasurer").open(payment).press("Approve this payment")
         first.open(f"{payment}/paid").confirm(bank_reference="FP 1", **day("on", self.now()))
@@ -248,7 +248,7 @@ def publish(story, round_id, bid_ids):
 def pay_and_report(story):
     """The first award goes all the way; £20 of it is not spent and comes back."""
     visitor = Visitor(story.app).open("/awards")
-    address = [one for one in visitor.links("/awards/") if one.rsplit("/", 1)[1].isdigit()][0]
+    address = next(one for one in visitor.links("/awards/") if one.rsplit("/", 1)[1].isdigit())
     slug = next(group.slug for group in story.world.groups if group.name in visitor.open(address).plain)
     pence = story.accept(address, slug)
     story.pay(address, pence)

@@ -13,6 +13,7 @@ from fundpots.pots.models import Pot
 from tests import make
 
 PASSWORD = "a story about money and trust"
+TREES = ("Ash", "Birch", "Cedar", "Damson", "Elm", "Fir", "Gorse", "Hazel")
 MEMBERS = (400, 20, 60, 120, 40, 200, 30, 5)
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
