@@ -23,6 +23,8 @@ from fundpots.money import LARGEST_PENCE, NotMoney, pence, plain_pounds
 #: Control characters, lone surrogates, and the marks that make text run the other way to disguise it.
 _UNTYPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
+_PER_CENT = re.compile(r"^\d{1,3}(?:\.\d{1,2})?$", re.ASCII)
+
 #: Runs of anything that is no white space; forms.js counts by the same rule.
 _WORD = re.compile(r"[^\s\ufeff]+")
 
@@ -149,6 +151,26 @@ class PoundsField(StringField):
                     largest=f"{LARGEST_PENCE // 100:,}",
                 )
             ) from None
+
+
+class PercentField(StringField):
+    """A share that is written in per cent: 40 on the page, 0.4 in `data`."""
+
+    data: Any
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{round(self.data * 100, 2):g}"
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        text = valuelist[0].strip().rstrip("%").strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        if not _PER_CENT.match(text):
+            raise ValueError(gettext("Write a number of per cent, such as 40"))
+        self.data = round(float(text) / 100, 4)
 
 
 class DatePartsField(Field):

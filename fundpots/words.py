@@ -1,6 +1,6 @@
 """Two languages: a name or text may have a Welsh twin, which is shown where the page is in Welsh."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,3 +27,12 @@ def speaking(locale: str) -> Iterator[None]:
     """Write what follows in one person's language, as letters need it."""
     with force_locale("cy" if locale == "cy" else "en_GB"):
         yield
+
+
+def told_in(row: Mapping[str, Any], what: str = "name") -> str:
+    """The same for a row of figures that was kept with its names.
+
+    >>> told_in({"name": "Wales"})
+    'Wales'
+    """
+    return str((locale_now() == "cy" and row.get(f"{what}_cy")) or row[what])

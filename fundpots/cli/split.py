@@ -15,6 +15,7 @@ COLUMNS = (
     Column("electorate"),
     Column("members"),
     Column("groups", required=False),
+    Column("size", required=False),
 )
 
 
@@ -28,12 +29,19 @@ def split(pots_csv: str, total_pence: int, floor_pence: int, human: bool, **lean
     """Split a national fund over pots, to the penny.
 
     POTS.csv has the columns pot, electorate, members and, perhaps, groups: sums over each region.
-    Every pot first gets the floor; the rest follows electorate times weight.
+    Every pot first gets the floor; the rest follows size times weight. The column size is what the money
+    follows before weighting, where that is not the electorate: inhabitants, or groups.
     """
     table = read_table(pots_csv, COLUMNS)
     with refusing(pots_csv):
         pots = AreaCounts(table["electorate"], table["members"], table.get("groups"), table["pot"])
-        outcome = split_fund(total_pence, pots, weights=PresenceWeights(**leaning), floor_pence=floor_pence)
+        outcome = split_fund(
+            total_pence,
+            pots,
+            weights=PresenceWeights(**leaning),
+            floor_pence=floor_pence,
+            sizes=table.get("size"),
+        )
     warn_of_odd(pots_csv, pots)
     emit({"pots": _rows(outcome)}, human=human)
 

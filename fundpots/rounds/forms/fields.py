@@ -1,4 +1,4 @@
-"""Fields that only rounds ask for: a time of day, a share in per cent."""
+"""Fields that rounds ask for: a time of day, a number within its bounds."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,11 @@ from wtforms import Field, Form, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import TextInput
 
+from fundpots.fields import PercentField
+
+__all__ = ["ClockField", "PercentField", "Within", "clock_time", "offered"]
+
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$", re.ASCII | re.IGNORECASE)
-_DECIMAL = re.compile(r"^\d{1,3}(?:\.\d{1,2})?$", re.ASCII)
 
 
 class ClockField(Field):
@@ -51,26 +54,6 @@ def clock_time(text: str) -> time | None:
     elif found[2] is None:
         return None  # a bare "5" could be morning or evening
     return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-class PercentField(Field):
-    """A share that is written in per cent: 40 on the page, 0.4 in `data`."""
-
-    widget = TextInput()
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{round(self.data * 100, 2):g}"
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        text = valuelist[0].strip().rstrip("%").strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        if not _DECIMAL.match(text):
-            raise ValueError(gettext("Write a number of per cent, such as 40"))
-        self.data = round(float(text) / 100, 4)
 
 
 class Within:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -25,13 +25,12 @@ from fundpots.pots.queries import (
     statement,
     years_of,
 )
+from fundpots.pots.routes.blueprint import bp
 from fundpots.pots.rules import PotExceeded
 from fundpots.pots.stages import Movement
 from fundpots.pots.tables import ledger_rows, statement_rows
 from fundpots.words import told
 
-bp = Blueprint("pots", __name__)
-BLUEPRINTS = (bp,)
 PAGE = 50
 
 
@@ -40,7 +39,12 @@ PAGE = 50
 def index() -> str:
     """Every pot with what is free, promised and paid."""
     pots = all_pots()
-    return render_template("pots/index.html", pots=pots, balances=balances_of([pot.id for pot in pots]))
+    return render_template(
+        "pots/index.html",
+        pots=pots,
+        balances=balances_of([pot.id for pot in pots]),
+        may_open=standing().treasures_whole,
+    )
 
 
 @bp.route("/pots/<slug>")

@@ -1,0 +1,5 @@
+"""The blueprint of pots."""
+
+from flask import Blueprint
+
+bp = Blueprint("pots", __name__)

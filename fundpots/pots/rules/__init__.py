@@ -1,0 +1,53 @@
+"""What the ledger and a split allow: pure decisions."""
+
+from fundpots.pots.rules.ledger import (
+    AlreadyCorrected,
+    Balances,
+    NothingToMove,
+    PotClosed,
+    PotExceeded,
+    Side,
+    check_covered,
+    sides,
+)
+from fundpots.pots.rules.splits import (
+    DENOMINATORS,
+    TILTS,
+    DrawnSince,
+    NeedsAnother,
+    PotMissing,
+    SplitImpossible,
+    SplitInForce,
+    SplitRow,
+    SplitSettings,
+    check_pots,
+    command_of,
+    rows_of,
+    settings_of,
+    split_result,
+)
+
+__all__ = [
+    "DENOMINATORS",
+    "TILTS",
+    "AlreadyCorrected",
+    "Balances",
+    "DrawnSince",
+    "NeedsAnother",
+    "NothingToMove",
+    "PotClosed",
+    "PotExceeded",
+    "PotMissing",
+    "Side",
+    "SplitImpossible",
+    "SplitInForce",
+    "SplitRow",
+    "SplitSettings",
+    "check_covered",
+    "check_pots",
+    "command_of",
+    "rows_of",
+    "settings_of",
+    "sides",
+    "split_result",
+]
