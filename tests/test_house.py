@@ -26,7 +26,10 @@ def python_files() -> list[Path]:
 
 def test_imports_go_down_only():
     ran = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert ran.returncode == 0, ran.stdout
 
@@ -34,6 +37,16 @@ def test_imports_go_down_only():
 def test_every_view_declares_who_may_see_it(app):
     for rule in app.url_map.iter_rules():
         assert app.view_functions[rule.endpoint].access, rule.rule
+
+
+def test_no_two_views_share_an_address(app):
+    taken: dict[tuple[str, str], str] = {}
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            assert (rule.rule, method) not in taken, (
+                f"{rule.rule}: {rule.endpoint} and {taken[rule.rule, method]}"
+            )
+            taken[rule.rule, method] = rule.endpoint
 
 
 def test_a_silent_view_keeps_the_application_from_starting(app):

@@ -1,12 +1,10 @@
 """Pages of words: how to check a result, what data there is, accessibility, privacy."""
 
-from flask import render_template, send_file
-from werkzeug.wrappers import Response
+from flask import render_template
 
 from fundpots.people.access import public
 from fundpots.reports.queries import latest_results
 from fundpots.reports.routes.blueprint import bp
-from fundpots.settings import ROOT
 
 
 @bp.route("/check")
@@ -14,13 +12,6 @@ from fundpots.settings import ROOT
 def check() -> str:
     """How anybody can check any result."""
     return render_template("reports/check.html", results=latest_results(10))
-
-
-@bp.route("/bundle-specification.md")
-@public
-def specification() -> Response:
-    """What is in a bundle and how to recompute it, precisely enough to write a checker from."""
-    return send_file(ROOT / "data" / "bundle.md", mimetype="text/markdown", max_age=3600)
 
 
 @bp.route("/data")

@@ -4,7 +4,7 @@ from flask import g, render_template, url_for
 from werkzeug.wrappers import Response
 
 from fundpots.allocations.models import Line
-from fundpots.allocations.operations import close_round, preview_results
+from fundpots.allocations.operations import preview_results
 from fundpots.allocations.queries import current_proposal, lines_of, tally_of
 from fundpots.allocations.rules import NoProposal
 from fundpots.people.access import requires
@@ -13,9 +13,7 @@ from fundpots.pots.queries import balances
 from fundpots.rounds.forms import ConfirmForm
 from fundpots.rounds.models import Round
 from fundpots.rounds.routes.blueprint import run_round
-from fundpots.rounds.routes.moving import move_page
 from fundpots.rounds.rules import find_move
-from fundpots.rounds.rules.life import appeals_close_at
 from fundpots.rounds.tables import step_words, will_happen
 from fundpots.treasury.operations import publish_result
 from fundpots.treasury.routes.blueprint import bp, done
@@ -32,18 +30,6 @@ def publish(round_id: int) -> str | Response:
         publish_result(round_, by=g.person, at=g.at)
         return done(url_for("rounds.show", round_id=round_.id))
     return _publish_page(round_, form)
-
-
-@bp.route("/rounds/<int:round_id>/move/close", methods=["GET", "POST"])
-@requires(Role.ADMINISTRATOR)
-def close(round_id: int) -> str | Response:
-    """Close a round once the days for appeals are over and each appeal was decided."""
-    round_ = run_round(round_id)
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        close_round(round_, by=g.person, at=g.at)
-        return done(url_for("rounds.show", round_id=round_.id))
-    return move_page(round_, "close", form, early_until=appeals_close_at(round_))
 
 
 def _publish_page(round_: Round, form: ConfirmForm) -> str:
