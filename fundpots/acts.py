@@ -103,6 +103,7 @@ ACTS = {
     "award.extended": _l("%(who)s gave the group more time to accept: %(reason)s"),
     "award.withdrawn": _l("%(who)s withdrew the award: %(reason)s"),
     "award.returned": _l("%(who)s recorded money that came back from the group"),
+    "award.return-corrected": _l("%(who)s corrected money that was entered as returned: %(reason)s"),
     "award.closed": _l("%(who)s closed the award"),
     "bank-details.given": _l("%(who)s gave bank details"),
     "bank-details.confirmed": _l("%(who)s confirmed bank details"),

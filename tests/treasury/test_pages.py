@@ -285,6 +285,12 @@ def test_a_report_is_kept_sent_queried_and_accepted_through_the_pages(noon, clie
     back = {"amount": "100", "bank_reference": "FPI 1", **day("on", make.later(70).date())}
     assert "does not owe that much" in text(keeper.post(f"{here}/return", data={**back, "amount": "100.01"}))
     assert keeper.post(f"{here}/return", data=back).status_code == 303
+    slip = text(keeper.get(here)).split("/correct")[0].rsplit('href="', 1)[1] + "/correct"
+    assert "£100.00 was entered" in text(keeper.get(slip))
+    assert mine.get(slip).status_code == 403
+    keeper.post(slip, data={"reason": "Another group's money"})
+    assert "Correct<" not in text(keeper.get(here))
+    assert keeper.post(f"{here}/return", data=back).status_code == 303
     assert keeper.post(f"{here}/close").status_code == 303
 
     assert balances(now.pot.id).available_pence == 360_000

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from fundpots.errors import Stale
+from fundpots.errors import Stale, Unseen
 from fundpots.pots.queries import balances
+from fundpots.pots.rules import AlreadyCorrected
 from fundpots.treasury.operations import (
     accept_report,
     approve_instalment,
+    correct_return,
     make_payment_run,
     plan_instalments,
     prepare_instalment,
@@ -18,6 +20,7 @@ from fundpots.treasury.operations import (
     save_report,
     submit_report,
 )
+from fundpots.treasury.queries.awards import movements_of
 from fundpots.treasury.queries.reports import finally_spent, reports_of
 from fundpots.treasury.rules.awards import report_state
 from fundpots.treasury.rules.payments import Part, instalment_state
@@ -154,6 +157,26 @@ def test_an_underspend_comes_back_in_parts_and_never_more_than_is_owed(app):
 
     assert books.report_of(now.award).returned_at is not None
     assert held(now.pot) == (365_000, 0, 35_000)
+
+
+def test_a_return_that_was_entered_wrongly_is_undone_by_its_mirror(app):
+    now = books.paid()
+    accept_report(sent(now, 10_000, 25_000), by=now.first, at=make.later(71))
+    on = make.later(72).date()
+    return_underspend(now.award, 15_000, on=on, bank_reference="A", by=now.first, at=make.later(72))
+    wrong, _ = movements_of(now.award.id)[-1]
+    paid_out, _ = movements_of(now.award.id)[1]
+
+    with pytest.raises(Unseen):
+        correct_return(now.award, paid_out.id, reason="No", by=now.first, at=make.later(73))
+    correct_return(now.award, wrong.id, reason="It was £50", by=now.first, at=make.later(73))
+    with pytest.raises(AlreadyCorrected):
+        correct_return(now.award, wrong.id, reason="Again", by=now.first, at=make.later(73))
+    assert held(now.pot) == (350_000, 0, 50_000)
+    assert books.report_of(now.award).returned_at is None
+    return_underspend(now.award, 5_000, on=on, bank_reference="A", by=now.first, at=make.later(74))
+
+    assert held(now.pot) == (355_000, 0, 45_000)
 
 
 def test_who_spent_more_gets_no_more_and_owes_nothing(app):

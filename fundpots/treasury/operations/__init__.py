@@ -29,10 +29,10 @@ from fundpots.treasury.operations.reports import (
     accept_report,
     query_report,
     remind_reports,
-    return_underspend,
     save_report,
     submit_report,
 )
+from fundpots.treasury.operations.returns import correct_return, return_underspend
 
 __all__ = [
     "Told",
@@ -41,6 +41,7 @@ __all__ = [
     "approve_instalment",
     "close_award",
     "confirm_bank_details",
+    "correct_return",
     "decline_award",
     "drop_bank_details",
     "extend_offer",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
@@ -29,7 +29,6 @@ from fundpots.treasury.queries.reach import ALL
 from fundpots.treasury.queries.reports import (
     awards_to_report,
     final_report,
-    finally_spent,
     open_report,
     spending_of,
 )
@@ -44,8 +43,6 @@ from fundpots.treasury.rules.awards import (
 from fundpots.treasury.rules.payments import must_be_settled
 from fundpots.treasury.rules.refusals import (
     NobodyToRemind,
-    NothingOwed,
-    NotTheDay,
     ReasonMissing,
     ReportClosed,
     ReportIncomplete,
@@ -141,39 +138,6 @@ def accept_report(report: Report, *, by: Person, at: datetime) -> None:
         after={"report": report.number, "underspend_pence": report.underspend_pence, "owed_pence": owed},
     )  # fmt: skip
     write_to_group("report-accepted", award, at, report=report, owed_pence=owed)
-
-
-def return_underspend(
-    award: Award, amount_pence: int, *, on: date, bank_reference: str, by: Person, at: datetime
-) -> None:
-    """Record money that came back from a group: it is available in its pot again. Parts are possible.
-
-    Raises NothingOwed beyond what the group owes.
-    """
-    hold(award)
-    must_be_outside(award, by)
-    if not bank_reference.strip():
-        raise ReasonMissing
-    if on > clock.london_date(at):
-        raise NotTheDay
-    owed = owed_pence(award, money_of([award.id])[award.id], finally_spent([award.id]).get(award.id))
-    if not 0 < amount_pence <= owed:
-        raise NothingOwed
-    move_money(
-        Movement.RETURN,
-        award.pot,
-        amount_pence,
-        on=on,
-        reason=f"{award.reference}: returned by the group",
-        by=by,
-        at=at,
-        award_id=award.id,
-        bank_reference=" ".join(bank_reference.split())[:40],
-    )
-    report = final_report(award.id)
-    if report is not None and amount_pence == owed:
-        report.returned_at = at
-    note("award.returned", award, by, at, after={"amount_pence": amount_pence})
 
 
 def remind_reports(awards: list[Award], *, by: Person, at: datetime) -> list[Award]:

@@ -85,6 +85,7 @@ def show(award_id: int) -> str:
     inside = belongs(award) or keeps(award)
     planned = instalments_of([award.id]).get(award.id, [])
     spent = sum(spending.get(final.id, {}).values()) if final else None
+    movements = movements_of(award.id)
     return render_template(
         "treasury/show.html",
         award=award,
@@ -96,7 +97,8 @@ def show(award_id: int) -> str:
         instalments=planned,
         reports=[report for report in reports if report.accepted_at or inside],
         spending=spending,
-        movements=movements_of(award.id),
+        movements=movements,
+        corrected={movement.corrects_id for movement, _pence in movements},
         tags={"instalment": instalment_tag, "report": report_tag, "movement": movement_words},
         inside=inside,
         officer=standing().is_officer(award.group_id),

@@ -11,18 +11,20 @@ from fundpots.clock import london_date
 from fundpots.errors import Refusal
 from fundpots.people.access import requires, see_if
 from fundpots.people.stages import Role
+from fundpots.pots.stages import Movement
 from fundpots.rounds.routes.set_up import is_fresh
-from fundpots.treasury.forms import ConfirmForm, QueryForm, ReportForm, ReturnForm
+from fundpots.treasury.forms import ConfirmForm, QueryForm, ReasonForm, ReportForm, ReturnForm
 from fundpots.treasury.models import Award, Report
 from fundpots.treasury.operations import (
     accept_report,
+    correct_return,
     query_report,
     remind_reports,
     return_underspend,
     save_report,
     submit_report,
 )
-from fundpots.treasury.queries.awards import money_of
+from fundpots.treasury.queries.awards import money_of, movements_of
 from fundpots.treasury.queries.reports import (
     awards_to_report,
     finally_spent,
@@ -115,6 +117,22 @@ def give_back(award_id: int) -> str | Response:
         form.amount.data = owed or None
     return render_template(
         "treasury/give_back.html", award=award, form=form, owed_pence=owed, refusal=refusal
+    )
+
+
+@bp.route("/awards/<int:award_id>/return/<int:movement_id>/correct", methods=["GET", "POST"])
+@requires(Role.TREASURER)
+def correct_one(award_id: int, movement_id: int) -> str | Response:
+    """Undo a return that was entered wrongly, with a reason; both entries stay in the ledger."""
+    award = kept_award(award_id)
+    movement, pence = next((row for row in movements_of(award.id) if row[0].id == movement_id), (None, 0))
+    see_if(movement is not None and movement.kind == Movement.RETURN)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        correct_return(award, movement_id, reason=form.reason.data or "", by=g.person, at=g.at)
+        return done(url_for(".show", award_id=award.id))
+    return render_template(
+        "treasury/correct_one.html", award=award, form=form, movement=movement, pence=pence
     )
 
 
