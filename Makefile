@@ -41,8 +41,14 @@ test: .venv/ready-for-tests
 slow: .venv/ready-for-tests
 	$(BIN)/python -m pytest -n 2 -m slow
 
-bench: .venv/ready-for-tests
-	$(BIN)/python -m tests.bench
+# The peer library is under the GPL: it runs in an environment of its own, and nothing here imports it.
+.venv-peer/ready:
+	$(PYTHON) -m venv .venv-peer
+	.venv-peer/bin/python -m pip install --quiet --disable-pip-version-check pabutools==1.2.3
+	@touch .venv-peer/ready
+
+bench: .venv/ready-for-tests .venv-peer/ready
+	PABUTOOLS_PYTHON=$(CURDIR)/.venv-peer/bin/python $(BIN)/python -m tests.bench
 
 clean:
 	rm -rf .venv instance fundpots/static fundpots/assets/node_modules
