@@ -19,9 +19,7 @@ class WelshPrefix:
     def __init__(self, wsgi: Callable[..., Iterable[bytes]]) -> None:
         self.wsgi = wsgi
 
-    def __call__(
-        self, environ: dict[str, Any], start_response: Callable[..., Any]
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if path == "/cy" or path.startswith("/cy/"):
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/cy"

@@ -145,9 +145,7 @@ def canonical(value: Any) -> str:
     >>> canonical({"b": 1, "a": "ŵ"})
     '{"a":"ŵ","b":1}'
     """
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_iso
-    )
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_iso)
 
 
 def _iso(value: Any) -> str:
