@@ -9,7 +9,7 @@ from fundpots.places.queries.country import (
     groups_at_home,
     regions_now,
 )
-from fundpots.places.queries.drawing import Changes, changes_of, checks_of, served_groups
+from fundpots.places.queries.drawing import Changes, Touched, changes_of, checks_of, touched_regions
 from fundpots.places.queries.found import (
     areas_of_region,
     find_group,
@@ -46,6 +46,7 @@ __all__ = [
     "Country",
     "GroupsAsked",
     "RegionNow",
+    "Touched",
     "all_areas",
     "all_counts",
     "all_groupings",
@@ -76,5 +77,5 @@ __all__ = [
     "region_of_group",
     "regions_now",
     "regions_of_areas",
-    "served_groups",
+    "touched_regions",
 ]

@@ -23,15 +23,17 @@ class Changes:
     before: dict[int, RegionNow]
     after: dict[int, RegionNow]
 
+
+@dataclass(frozen=True)
+class Touched:
+    """Regions whose areas a drawing changes, by key: those that stay or come, by name, and those that go."""
+
+    drawn: dict[int, GroupingRegion]
+    gone: frozenset[int]
+
     @property
     def region_ids(self) -> list[int]:
-        """Every region whose areas change, those that go and come included."""
-        keys = self.before | self.after
-        return [key for key in keys if self._codes(self.before, key) != self._codes(self.after, key)]
-
-    @staticmethod
-    def _codes(regions: dict[int, RegionNow], key: int) -> set[str]:
-        return {one.area.code for one in regions[key].areas} if key in regions else set()
+        return [*self.drawn, *sorted(self.gone)]
 
 
 def checks_of(draft: Grouping, on: date) -> list[Found]:
@@ -74,12 +76,16 @@ def changes_of(draft: Grouping, base: Grouping, whole: Country, on: date) -> Cha
     )
 
 
-def served_groups(on: date) -> dict[str, int]:
-    """How many open groups have their main home in each area."""
-    found: dict[str, int] = {}
-    for _group, area in main_homes(on):
-        found[area.code] = found.get(area.code, 0) + 1
-    return found
+def touched_regions(drawing: Grouping, base: Grouping) -> Touched:
+    """Whose areas differ between two drawings; three queries."""
+    now, was = placements(drawing.id), placements(base.id)
+    moved = [code for code in now.keys() | was.keys() if now.get(code) != was.get(code)]
+    keys = {where[code] for where in (now, was) for code in moved if code in where}
+    drawn = db.session.scalars(
+        select(GroupingRegion).where(GroupingRegion.grouping_id == drawing.id).order_by(GroupingRegion.name)
+    )
+    there = {one.region_id: one for one in drawn if one.region_id in keys}
+    return Touched(there, frozenset(keys - there.keys()))
 
 
 def _outrun(draft: Grouping, on: date) -> bool:

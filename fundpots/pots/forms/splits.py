@@ -33,15 +33,19 @@ class SplitForm(PlainForm):
     floor = PoundsField(_("Floor for each pot"))
     whole = PercentField(_("Kept for the whole"))
 
-    #: What the form offers before anything is asked.
-    USUAL: ClassVar[dict[str, float]] = {"blend": 0.75, "floor": 0, "whole": 0.0}
+    #: What stands in the address where it says nothing else.
+    USUAL: ClassVar[dict[str, str]] = {
+        "denominator": "electorate",
+        "tilt": "0.5",
+        "clip": "4",
+        "blend": "75",
+        "floor": "0.00",
+        "whole": "0",
+    }
 
     def offer(self, counts: Iterable[PresenceCount]) -> None:
-        """Fill the list of counts, the newest chosen."""
-        known = list(counts)
-        self.count.choices = [(count.id, count.name) for count in known]
-        if known:
-            self.count.default = known[0].id
+        """Fill the list of counts."""
+        self.count.choices = [(count.id, count.name) for count in counts]
 
     def validate_total(self, field: PoundsField) -> None:
         """A fund of nothing can't be split."""

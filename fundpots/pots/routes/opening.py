@@ -9,12 +9,12 @@ from fundpots.db import db
 from fundpots.people.access import public, requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.places.queries import (
-    changes_of,
     country,
     drawn_regions,
     find_grouping,
     find_region,
     grouping_in_force,
+    touched_regions,
 )
 from fundpots.pots import operations
 from fundpots.pots.forms import PotForm
@@ -46,21 +46,19 @@ def new_pot() -> str | Response:
 def effects(grouping_id: int) -> str:
     """The pots of the regions that a drawing changes, their money, and the rounds under way."""
     drawing, today = find_grouping(grouping_id), london_date(g.at)
-    base = grouping_in_force(today)
-    if drawing.in_force_on is not None and drawing.made_from_id is not None:
-        base = find_grouping(drawing.made_from_id)
-    changes = changes_of(drawing, base, country(today), today)
-    pots = pots_of_regions(changes.region_ids)
+    held = drawing.in_force_on is not None and drawing.made_from_id is not None
+    base = find_grouping(drawing.made_from_id or 0) if held else grouping_in_force(today)
+    touched = touched_regions(drawing, base)
+    pots = pots_of_regions(touched.region_ids)
     has_pot = {pot.region_id for pot in pots}
     return render_template(
         "pots/effects.html",
         drawing=drawing,
-        changes=changes,
         pots=pots,
         balances=balances_of(pot.id for pot in pots),
         rounds=rounds_under_way(pot.id for pot in pots),
-        without=[changes.after[key] for key in changes.region_ids if key in changes.after.keys() - has_pot],
-        gone={key for key in changes.before if key not in changes.after},
+        without=[region for key, region in touched.drawn.items() if key not in has_pot],
+        gone=touched.gone,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, abort, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
 from fundpots.clock import london_date
@@ -59,7 +60,7 @@ def splits() -> str:
     return render_template(
         "pots/splits.html",
         splits=splits_in_force(),
-        kept=kept_splits() if sees else [],
+        scenarios=kept_splits() if sees else [],
         sees=sees,
     )
 
@@ -220,10 +221,10 @@ def _preview(keep: KeepSplitForm) -> str:
 
 def _asking() -> SplitForm:
     """The settings in the address; where nothing is asked yet, the usual ones."""
-    form = SplitForm(request.args if request.args.get("total") is not None else None, data=SplitForm.USUAL)
-    form.offer(count for count, _members in all_counts())
-    if request.args.get("count", type=int) is None and form.count.choices:
-        form.count.data = form.count.default
+    counts = [count for count, _members in all_counts()]
+    newest = {"count": str(counts[0].id)} if counts else {}
+    form = SplitForm(MultiDict({**SplitForm.USUAL, **newest, **request.args.to_dict()}))
+    form.offer(counts)
     return form
 
 
