@@ -1,14 +1,10 @@
 """Curves, slopes and dots of a proposal or result. The table beside each says the same."""
 
-from collections.abc import Sequence
-
 from flask_babel import gettext as _
 
 from fundpots.allocations.charts.common import AMBER, QUIET, TEAL, Figure, plain, short
 from fundpots.allocations.rules.findings import Findings
 from fundpots.allocations.tables import Half, Standing
-
-COLUMNS = 3.2  # from one half's pair of columns to the next one's
 
 
 def curve(found: Findings) -> Figure:
@@ -34,7 +30,7 @@ def curve(found: Findings) -> Figure:
         ],
         "layout": {
             "xaxis": {
-                "title": {"text": _("Part of the electors, least-present areas first")},
+                "title": {"text": _("Electors, least-present areas first")},
                 "tickformat": ".0%",
                 "range": [0, 1],
             },
@@ -43,101 +39,100 @@ def curve(found: Findings) -> Figure:
     }
 
 
-def slope(halves: Sequence[Half]) -> Figure:
-    """The rank of each bid without the weights and with them, best on top; each half has its columns."""
-    traces = []
-    ticks: dict[float, str] = {}
-    for number, half in enumerate(halves):
-        left, right = COLUMNS * number, COLUMNS * number + 1.4
-        ticks |= {left: _("Marks alone"), right: f"{_('Weighted')}<br>{half.name}".removesuffix("<br>")}
-        moved = [one for one in half.standings if one.line.rank and one.found.plain_rank]
-        traces += [_slope_line(one, left, right) for one in moved]
+def slope(half: Half) -> Figure:
+    """The rank of each bid of a half by marks alone and with the weights, best on top."""
+    moved = [one for one in half.standings if one.line.rank and one.found.plain_rank]
     return {
-        "data": traces,
+        "data": [_slope_line(one) for one in moved],
         "layout": {
             "xaxis": {
-                "tickvals": list(ticks),
-                "ticktext": list(ticks.values()),
-                "range": [-0.4, max(ticks, default=1) + 1.3],
+                "tickvals": [0, 1],
+                "ticktext": [_("Marks alone"), _("Weighted")],
+                "range": [-0.15, 2.9],
+                "showgrid": False,
+                "zeroline": False,
+                "side": "top",
+            },
+            "yaxis": {
+                "range": [len(moved) + 0.5, 0.5],
+                "tick0": 1,
+                "dtick": 1,
                 "showgrid": False,
                 "zeroline": False,
             },
-            "yaxis": {"title": {"text": _("Rank")}, "autorange": "reversed", "zeroline": False, "dtick": 1},
             "hovermode": "closest",
+            "height": 60 + 34 * max(len(moved), 3),
         },
     }
 
 
-def spread(halves: Sequence[Half]) -> Figure:
-    """Every group's mark of every ranked bid, the corrected mark beside them, in rank order."""
-    ranked = [one for half in halves for one in half.standings if one.line.rank]
-    names = [short(one.line.bid.title, 34) for one in ranked]
+def spread(half: Half) -> Figure:
+    """Every group's mark of every ranked bid of a half, the mark that counted among them, best on top."""
+    ranked = [one for one in half.standings if one.line.rank]
     rows = list(range(len(ranked)))
-    dots = [(mark, row) for row, one in zip(rows, ranked, strict=True) for mark in one.marks]
+    marks = [mark for one in ranked for mark in one.marks]
+    beside = [row for row, one in zip(rows, ranked, strict=True) for _mark in one.marks]
+    counted = [one.line.mark or 0.0 for one in ranked]
     return {
         "data": [
-            _dots(
-                _("One group’s mark"),
-                [dot[0] for dot in dots],
-                [dot[1] for dot in dots],
-                TEAL,
-                "circle",
-                0.55,
-            ),
-            _dots(
-                _("Corrected mark"),
-                [one.line.mark or 0 for one in ranked],
-                rows,
-                AMBER,
-                "diamond",
-                1,
-                size=13,
-            ),
+            _dots(_("One group’s mark"), marks, beside, TEAL, "circle", 9),
+            _dots(_("Mark that counted"), counted, rows, AMBER, "diamond", 13),
+            _names([short(one.line.bid.title, 44) for one in ranked]),
         ],
         "layout": {
             "xaxis": {"title": {"text": _("Mark, of 100")}, "range": [-2, 102], "zeroline": False},
-            "yaxis": {
-                "tickvals": rows,
-                "ticktext": names,
-                "range": [len(rows) - 0.4, -0.6],
-                "zeroline": False,
-            },
+            "yaxis": {"visible": False, "range": [len(rows) - 0.5, -0.85]},
             "hovermode": "closest",
-            "height": 90 + 26 * len(rows),
+            "height": 110 + 46 * max(len(rows), 2),
         },
     }
 
 
-def _slope_line(one: Standing, left: float, right: float) -> Figure:
+def _slope_line(one: Standing) -> Figure:
     rank, before = one.line.rank or 0, one.found.plain_rank or 0
     colour, dash = (AMBER, "solid") if rank < before else (TEAL, "dash") if rank > before else (QUIET, "dot")
+    title = plain(one.line.bid.title)
     return {
         "type": "scatter",
         "mode": "lines+markers+text",
-        "name": plain(one.line.bid.title),
+        "name": title,
         "showlegend": False,
-        "x": [left, right],
+        "x": [0, 1],
         "y": [before, rank],
         "line": {"color": colour, "dash": dash, "width": 2.5},
-        "marker": {"color": colour, "size": 8, "symbol": "circle"},
-        "text": ["", short(one.line.bid.title, 22)],
+        "marker": {"color": colour, "size": 9, "symbol": "circle"},
+        "text": ["", f" {short(one.line.bid.title, 30)}"],
         "textposition": "middle right",
-        "textfont": {"size": 12, "color": colour},
+        "textfont": {"size": 14, "color": colour},
         "cliponaxis": False,
-        "customdata": [plain(one.line.bid.title)] * 2,
+        "customdata": [title] * 2,
         "hovertemplate": f"%{{customdata}}: {before} → {rank}<extra></extra>",
     }
 
 
-def _dots(
-    name: str, x: list[float], y: list[int], colour: str, symbol: str, opacity: float, size: int = 9
-) -> Figure:
+def _dots(name: str, x: list[float], y: list[int], colour: str, symbol: str, size: int) -> Figure:
     return {
         "type": "scatter",
         "mode": "markers",
         "name": name,
         "x": x,
         "y": y,
-        "marker": {"color": colour, "symbol": symbol, "opacity": opacity, "size": size},
+        "marker": {"color": colour, "symbol": symbol, "opacity": 0.75, "size": size},
         "hovertemplate": "%{x:.1f}<extra>" + name + "</extra>",
+    }
+
+
+def _names(titles: list[str]) -> Figure:
+    """The title of each row, above its dots, so that a narrow screen keeps its width for them."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "showlegend": False,
+        "x": [-1] * len(titles),
+        "y": [row - 0.38 for row in range(len(titles))],
+        "text": titles,
+        "textposition": "middle right",
+        "textfont": {"size": 14},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
     }

@@ -107,7 +107,7 @@ def _labels(known: Sequence[AreaMoney], areas: Mapping[str, Area]) -> Figure:
         "x": xs,
         "y": ys,
         "text": [_thousands(one.pence) for one in known],
-        "textfont": {"size": 11, "color": [_on(one, known) for one in known]},
+        "textfont": {"size": 12, "color": _inks(known)},
         "marker": {"size": 18, "opacity": 0, "symbol": "circle"},
         "customdata": [_told_area(one, areas[one.row.code]) for one in known],
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -129,10 +129,10 @@ def _told_area(one: AreaMoney, area: Area) -> str:
     )
 
 
-def _on(one: AreaMoney, known: Sequence[AreaMoney]) -> str:
-    """Ink that can be read on the shade of this hex."""
-    dark = _bands(known)[-1][1]
-    return PAPER if one in dark and one.pence else INK
+def _inks(known: Sequence[AreaMoney]) -> list[str]:
+    """Ink that can be read on the shade of each hex: white on the darkest band, dark elsewhere."""
+    darkest = {one.row.code for one in _bands(known)[-1][1] if one.pence}
+    return [PAPER if one.row.code in darkest else INK for one in known]
 
 
 def _thousands(pence: int) -> str:

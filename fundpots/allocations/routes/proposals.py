@@ -12,6 +12,7 @@ from fundpots.allocations.routes.blueprint import bp, is_over, movement, seen_pr
 from fundpots.allocations.rules import OverrideTooMuch, RoundExceeded, may_read, told_line
 from fundpots.allocations.tables import (
     told_audit,
+    told_curve,
     told_headline,
     told_index,
     told_leaning,
@@ -89,6 +90,7 @@ def _page(round_: Round, shown_one: Proposal) -> str:
         audit=told_audit(shown_one),
         titles={
             "map": told_map(whole.found),
+            "curve": told_curve(whole.found),
             "slope": told_moves(whole.halves),
             "spread": told_spread(whole.halves),
         },

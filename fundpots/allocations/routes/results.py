@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Response, jsonify, render_template
+from flask import Response, jsonify, render_template, request
 from flask_babel import gettext as _
 
 from fundpots.allocations import charts
@@ -24,7 +24,7 @@ from fundpots.allocations.tables import (
     told_spread,
     told_tally,
 )
-from fundpots.people.access import public
+from fundpots.people.access import public, see_if
 from fundpots.rounds.queries import criteria_of
 from fundpots.rounds.rules import appeals_close_at
 
@@ -89,13 +89,16 @@ def ballots(round_id: int) -> str:
 @bp.route("/rounds/<int:round_id>/charts/<any(map, curve, slope, spread):name>.json")
 @public
 def chart(round_id: int, name: str) -> Response:
-    """One picture of the proposal or result."""
+    """One picture of the proposal or result; ranks and marks of the half that the address names."""
     whole = shown(*seen_proposal(round_id))
+    number = request.args.get("half", 1, type=int)
+    see_if(1 <= number <= len(whole.halves))
+    half = whole.halves[number - 1]
     figures = {
         "map": lambda: charts.area_map(whole.found, whole.areas),
         "curve": lambda: charts.curve(whole.found),
-        "slope": lambda: charts.slope(whole.halves),
-        "spread": lambda: charts.spread(whole.halves),
+        "slope": lambda: charts.slope(half),
+        "spread": lambda: charts.spread(half),
     }
     return jsonify(figures[name]())
 

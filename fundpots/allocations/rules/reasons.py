@@ -89,9 +89,8 @@ def _full(facts: Facts, terms: Terms) -> str:
     if facts.left_pence is None or facts.left_pence < facts.asked_pence:
         return _("It gets all that it asked for.")
     return _(
-        "%(left)s was left when it was reached, enough for all of the %(asked)s that it asked for.",
+        "%(left)s was left when it was reached, enough for all that it asked.",
         left=pounds(facts.left_pence),
-        asked=pounds(facts.asked_pence),
     )
 
 
