@@ -26,6 +26,14 @@ _NAMES_BY_MODULE = {
     " per_elector progressivity theil",
     "contest": "Contest Decision Floor Reason Utility reserve_list",
     "rules": "RULES density equal_shares greedy greedy_no_skip greedy_threshold knapsack phragmen",
+    "round": "Bid Group Interest Mark Round RoundError",
+    "halves": "Halves draw_halves",
+    "allocation": "Allocation Hearing allocate",
+    "explanation": "Needed explain",
+    "audit": "Audit Gain audit_of",
+    "bundle": "Origins make_bundle outcome_of publishable verify",
+    "documents": "read_round round_document round_of",
+    "seeds": "seed_from sha256_of",
     "pabulib": "Election PabulibError format_pabulib parse_pabulib read_pabulib write_pabulib",
 }
 _HOME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names.split()}
