@@ -144,6 +144,7 @@ def _ways(round_: Round) -> list[tuple[str, str]]:
         (_("Bid for this money"), "bid", takes_bids(round_, at)),
         (_("Score the bids"), "ballot", takes_scores(round_, at) and in_a_group),
         (_("Vote on the proposal"), "vote", takes_votes(round_, at) and in_a_group),
+        (_("Read the proposal"), "proposal", round_.stage == Stage.RATIFICATION),
         (_("Read the bids"), "bids", bids_are_in(round_, at)),
     ]
     return [(text, f"{here}/{end}") for text, end, there in ways if there]
