@@ -28,13 +28,18 @@ class Cell:
         return self.hex_q + self.hex_r / 2, -self.hex_r * sqrt(3) / 2
 
 
-def hex_map(cells: Iterable[Cell], bands: Sequence[str], shades: Sequence[str] = MONEY) -> dict[str, Any]:
-    """A map with one legend entry for each band, and each area's numbers on hover."""
+def hex_map(
+    cells: Iterable[Cell], bands: Sequence[str], shades: Sequence[str] = MONEY, *, whole_legend: bool = False
+) -> dict[str, Any]:
+    """A map with one legend entry for each band, and each area's numbers on hover.
+
+    Bands without an area are left out, unless two maps are to be compared by one `whole_legend`.
+    """
     drawn = list(cells)
     traces = [_band(drawn, band, name, shades[band]) for band, name in enumerate(bands)]
     axis = {"visible": False, "fixedrange": True}
     return {
-        "data": [trace for trace in traces if trace["x"]] + [_marks(drawn)],
+        "data": [trace for trace in traces if whole_legend or trace["x"] != [None]] + [_marks(drawn)],
         "layout": {
             "xaxis": axis,
             "yaxis": {**axis, "scaleanchor": "x"},
@@ -67,10 +72,10 @@ def _band(cells: list[Cell], band: int, name: str, shade: str) -> dict[str, Any]
         "mode": "lines",
         "fill": "toself",
         "fillcolor": shade,
-        "line": {"color": LINE, "width": 1},
+        "line": {"color": LINE, "width": 1, "dash": "solid"},
         "name": name,
-        "x": x,
-        "y": y,
+        "x": x or [None],
+        "y": y or [None],
         "hoverinfo": "skip",
     }
 

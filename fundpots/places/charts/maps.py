@@ -19,6 +19,8 @@ EDGES = (0.5, 0.8, 1.25, 2.0)
 REGION_SHADES = ("#b9d8cf", "#f0cf9f", "#c9c3e0", "#e3b7a8", "#e9efe9", "#b7c9e0", "#d8cba0")
 FOOTHOLD_SHADES = ("#e9efe9", "#f0cf9f", "#c47a1f")
 INK = "#1b1930"
+#: Regions of fewer areas have their name beside them.
+SMALL = 15
 
 
 def presence_bands() -> tuple[str, ...]:
@@ -40,12 +42,8 @@ def presence_map(areas: Iterable[AreaNow]) -> Figure:
 
 def foothold_map(areas: Iterable[AreaNow], below: float) -> Figure:
     """Where groups are at home, and where nobody is and presence is little."""
-    bands = (
-        _("a group is at home"),
-        _("no group, presence %(below)s and more", below=points(below, 2)),
-        _("no group and little presence"),
-    )
-    return hex_map([_cell(one, _free_band(one, below)) for one in areas], bands, FOOTHOLD_SHADES)
+    cells = [_cell(one, free_band(one, below)) for one in areas]
+    return hex_map(cells, foothold_bands(below), FOOTHOLD_SHADES)
 
 
 def drawing_map(regions: Sequence[RegionNow], moved: Collection[str] = ()) -> Figure:
@@ -82,7 +80,16 @@ def _cell(one: AreaNow, band: int, region: RegionNow | None = None) -> Cell:
     return Cell(one.area.hex_q, one.area.hex_r, band, text)
 
 
-def _free_band(one: AreaNow, below: float) -> int:
+def foothold_bands(below: float) -> tuple[str, ...]:
+    """The legend of the map of footholds."""
+    return (
+        _("a group is at home"),
+        _("no group, presence %(below)s and more", below=points(below, 2)),
+        _("no group and little presence"),
+    )
+
+
+def free_band(one: AreaNow, below: float) -> int:
     if one.at_home:
         return 0
     return 2 if one.presence is not None and one.presence < below else 1
@@ -105,11 +112,15 @@ _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, -1), (-1, 1))
 
 def _label(name: str, cells: Sequence[Cell]) -> Figure:
     middles = [cell.middle for cell in cells]
+    small = len(cells) < SMALL
+    beside: Figure = (
+        {"showarrow": small, "ax": -70, "ay": 0, "arrowhead": 0} if small else {"showarrow": False}
+    )
     return {
         "x": round(sum(x for x, _y in middles) / len(middles), 2),
         "y": round(sum(y for _x, y in middles) / len(middles), 2),
         "text": name.replace(" ", "<br>"),
-        "showarrow": False,
+        **beside,
         "font": {"size": 12, "color": INK},
     }
 

@@ -12,6 +12,7 @@ from fundpots.places.queries.country import (
 from fundpots.places.queries.drawing import Changes, Touched, changes_of, checks_of, touched_regions
 from fundpots.places.queries.found import (
     areas_of_region,
+    drawing_before,
     find_group,
     grouping_in_force,
     groups_of_region,
@@ -55,6 +56,7 @@ __all__ = [
     "checks_of",
     "counted",
     "country",
+    "drawing_before",
     "drawing_of",
     "drawn_regions",
     "find_area",

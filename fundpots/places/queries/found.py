@@ -31,6 +31,22 @@ def grouping_in_force(on: date) -> Grouping:
     return found
 
 
+def drawing_before(drawing: Grouping, on: date) -> Grouping:
+    """What a drawing is compared with: the one in force on a day for a draft, else the one that it followed.
+
+    The first drawing followed none, and is compared with itself.
+    """
+    if drawing.in_force_on is None:
+        return grouping_in_force(on)
+    earlier = (
+        select(Grouping)
+        .where(Grouping.in_force_on < drawing.in_force_on)
+        .order_by(Grouping.in_force_on.desc())
+        .limit(1)
+    )
+    return db.session.scalar(earlier) or drawing
+
+
 def areas_of_region(region_id: int | None, grouping: Grouping) -> list[Area]:
     """The areas of a region in one grouping, by name; without a region, every area."""
     query = select(Area).order_by(Area.name)

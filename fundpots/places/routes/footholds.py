@@ -1,14 +1,16 @@
 """Areas without a group where presence is little, and who is near enough to bring one about."""
 
+from collections import Counter
+
 from flask import jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from fundpots.people.access import public
-from fundpots.places.charts import foothold_map
+from fundpots.places.charts import foothold_bands, foothold_map, free_band
 from fundpots.places.forms import FootholdsForm
 from fundpots.places.forms.asking import region_choices
 from fundpots.places.models import Area, Group, Region
-from fundpots.places.queries import AreaNow, country, grouping_in_force, main_homes, regions_of_areas
+from fundpots.places.queries import AreaNow, Country, country, grouping_in_force, main_homes, regions_of_areas
 from fundpots.places.routes.blueprint import asked, bp, next_page, today
 from fundpots.places.rules import Point, nearest
 from fundpots.places.tables import least_present, told_free
@@ -35,6 +37,7 @@ def footholds() -> str:
         region_of=region_of,
         filters=form,
         below=below,
+        bands=list(zip(foothold_bands(below), _sums(whole, below), strict=True)),
         title=told_free(whole.areas),
         next_url=next_page(".footholds", page[-1].area.code if more else ""),
     )
@@ -66,6 +69,12 @@ def _sponsored(
         )
         for one in areas
     ]
+
+
+def _sums(whole: Country, below: float) -> list[int]:
+    """How many areas each shade of the map stands for."""
+    shades = Counter(free_band(one, below) for one in whole.areas)
+    return [shades[band] for band in range(3)]
 
 
 def _inside(area: Area, region_of: dict[str, Region], slug: str) -> bool:

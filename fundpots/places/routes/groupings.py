@@ -18,6 +18,7 @@ from fundpots.places.queries import (
     changes_of,
     checks_of,
     country,
+    drawing_before,
     drawn_regions,
     find_grouping,
     grouping_in_force,
@@ -60,7 +61,7 @@ def grouping(grouping_id: int) -> str:
 def grouping_chart(grouping_id: int) -> Response:
     """The drawing as a map; areas that a draft moves carry a mark."""
     drawing = find_grouping(grouping_id)
-    now, base = placements(drawing.id), placements(_base(drawing).id)
+    now, base = placements(drawing.id), placements(drawing_before(drawing, today()).id)
     moved = {code for code, region_id in now.items() if base.get(code) != region_id}
     drawn = drawn_regions(country(today()), drawing)
     return jsonify(drawing_map(drawn, moved if drawing.in_force_on is None else ()))
@@ -81,15 +82,8 @@ def new_grouping() -> str | Response:
     return render_template("places/new_grouping.html", form=form, origin=origin)
 
 
-def _base(drawing: Grouping) -> Grouping:
-    """What a drawing is compared with: the one in force for a draft, its origin for a drawing that holds."""
-    if drawing.in_force_on is not None and drawing.made_from_id is not None:
-        return find_grouping(drawing.made_from_id)
-    return grouping_in_force(today())
-
-
 def _told(drawing: Grouping, whole: Country) -> dict[str, Any]:
-    changes = changes_of(drawing, _base(drawing), whole, today())
+    changes = changes_of(drawing, drawing_before(drawing, today()), whole, today())
     found = checks_of(drawing, today()) if drawing.in_force_on is None else []
     areas = {one.area.code: one.area for one in whole.areas}
     return {

@@ -76,7 +76,7 @@ def dumbbell(result: Result, regions: Sequence[RegionNow]) -> Figure:
         }
         for column, word, colour, symbol in ends
     ]
-    axis = {"tickprefix": "£", "tickformat": ",.0f", "nticks": 5}
+    axis = {"tickprefix": "£", "tickformat": "~s", "nticks": 5, "tickangle": 0}
     return {"data": [*bars, *dots], "layout": {"xaxis": axis, "yaxis": {"type": "category"}}}
 
 
@@ -138,4 +138,4 @@ def _map(result: Result, regions: Sequence[RegionNow], column: str) -> Figure:
             ratio=f"{ratio:.2f}",
         )
         cells += [Cell(one.area.hex_q, one.area.hex_r, band_of(ratio, EDGES), text) for one in region.areas]
-    return hex_map(cells, split_bands(), WEIGHT)
+    return hex_map(cells, split_bands(), WEIGHT, whole_legend=True)

@@ -10,6 +10,7 @@ from fundpots.people.access import public, requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.places.queries import (
     country,
+    drawing_before,
     drawn_regions,
     find_grouping,
     find_region,
@@ -46,9 +47,7 @@ def new_pot() -> str | Response:
 def effects(grouping_id: int) -> str:
     """The pots of the regions that a drawing changes, their money, and the rounds under way."""
     drawing, today = find_grouping(grouping_id), london_date(g.at)
-    held = drawing.in_force_on is not None and drawing.made_from_id is not None
-    base = find_grouping(drawing.made_from_id or 0) if held else grouping_in_force(today)
-    touched = touched_regions(drawing, base)
+    touched = touched_regions(drawing, drawing_before(drawing, today))
     pots = pots_of_regions(touched.region_ids)
     has_pot = {pot.region_id for pot in pots}
     return render_template(
