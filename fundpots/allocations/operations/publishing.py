@@ -1,6 +1,5 @@
 """Making a ratified result public, with the bundle that anybody can recompute."""
 
-import json
 from datetime import datetime
 
 from fundpots import log
@@ -60,7 +59,7 @@ def publish(round_: Round, *, by: Person | None, at: datetime) -> Publication:
 
 def _publish(round_: Round, proposal: Proposal, by: Person | None, at: datetime) -> Publication:
     from weighting.bundle import make_bundle
-    from weighting.canonical import sha256_canonical
+    from weighting.canonical import canonical, sha256_canonical
 
     inputs = frozen(round_)
     overrides = {
@@ -82,7 +81,7 @@ def _publish(round_: Round, proposal: Proposal, by: Person | None, at: datetime)
         proposal=proposal,
         at=at,
         by_id=by.id if by else None,
-        bundle=json.dumps(bundle, ensure_ascii=False, indent=1).encode(),
+        bundle=canonical(bundle).encode(),  # so that the file's own SHA-256 is the digest
         bundle_digest=digest,
         log_head=log.head(),
     )

@@ -3,10 +3,11 @@
 from flask import g, render_template
 
 from fundpots.allocations.models import Line
-from fundpots.allocations.queries import appeal_of, findings_of, heard_on, lines_of, publication_of
+from fundpots.allocations.queries import appeal_of, findings_of, heard_on, lines_of
 from fundpots.allocations.routes.blueprint import bp, movement, seen_proposal
 from fundpots.allocations.rules import changes_needed
 from fundpots.allocations.tables import half_name, stairs, standing_of
+from fundpots.bids.models import Bid
 from fundpots.bids.queries import find_bid, owners
 from fundpots.errors import Unseen
 from fundpots.people.access import public, standing
@@ -28,8 +29,7 @@ def explanation(bid_id: int) -> str:
     found = findings_of(round_, proposal, lines)
     areas = areas_by_code(found.bids[str(bid.reference)].areas)
     mine = standing_of(line, found, areas, movement=movement())
-    is_public = publication_of(round_.id) is not None
-    ours = any(standing().belongs_to(group_id) for group_id in owners([bid.id])[bid.id])
+    is_public = round_.published_at is not None
     closes = appeals_close_at(round_)
     return render_template(
         "allocations/explanation.html",
@@ -45,7 +45,7 @@ def explanation(bid_id: int) -> str:
         kindness=found.halves[line.half or 0].kindness,
         marks=dict(mine.found.marks),
         is_public=is_public,
-        ours=ours,
+        ours=_is_ours(bid),
         appeal=appeal_of(bid.id),
         may_appeal=standing().is_officer(bid.group_id)
         and round_.stage == Stage.PUBLISHED
@@ -53,6 +53,12 @@ def explanation(bid_id: int) -> str:
         and g.at <= closes,
         appeals_close_at=closes,
     )
+
+
+def _is_ours(bid: Bid) -> bool:
+    """Does the person belong to a group behind the bid? Visitors are not looked up."""
+    mine = standing().groups
+    return bool(mine) and not mine.isdisjoint(owners([bid.id])[bid.id])
 
 
 def _ranked_beside(line: Line, lines: list[Line]) -> int:
