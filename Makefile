@@ -36,10 +36,10 @@ test: .venv/ready-for-tests
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 -p no:randomly -m "not slow"
 
 slow: .venv/ready-for-tests
-	$(BIN)/python -m pytest -n 2 -m slow
+	$(BIN)/python -m pytest -n 2 -p no:randomly -m slow --timeout 900
 
 # The peer library is under the GPL: it runs in an environment of its own, and nothing here imports it.
 .venv-peer/ready:
