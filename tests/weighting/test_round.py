@@ -249,7 +249,7 @@ def test_the_reserve_goes_to_reserved_bids_as_far_as_they_can_use_it(number):
     for hearing in allocation.hearings:
         for floor in hearing.contest.floors:
             got = int(hearing.decision.amount[floor.bids].sum())
-            waiting = floor.bids & np.array([r is Reason.TOO_DEAR for r in hearing.decision.reason])
+            waiting = floor.bids & np.array([r is Reason.TOO_DEAR for r in hearing.decision.reason], bool)
             assert all(hearing.contest.minimum[waiting] > floor.amount - got)
 
 
