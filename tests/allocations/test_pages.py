@@ -120,6 +120,30 @@ def test_a_proposal_is_for_its_administrators_until_it_is_put_to_the_vote(client
         assert visitor.get(path).status_code == 200
 
 
+def test_a_group_does_not_read_what_is_prepared_about_its_bid_nor_what_others_scored(sign_in):
+    from fundpots.scoring.models import Ballot
+    from fundpots.scoring.operations import declare_interest
+    from fundpots.scoring.queries import bench
+
+    round_ = make.scoring_round()
+    make.fill_ballots(round_)
+    ballot = db.session.scalar(select(Ballot).limit(1))
+    bid = bench(round_).to_judge(ballot.group_id)[0]
+    declare_interest(ballot, bid, "family", "An aunt.", by=make.person(), at=make.later(50))
+    act.close_scoring(round_, by=None, at=make.later(60))
+    line = next(one for one in lines_of(current_proposal(round_.id).id) if one.bid_id == bid.id)
+    amount = 0 if line.amount_pence else bid.minimum_pence
+    for other in lines_of(line.proposal_id):
+        if other.id != line.id and other.amount_pence:
+            act.override(other, 0, reason="To make room.", by=make.person(), at=make.later(61))
+    act.override(line, amount, reason="PREPARED IN SECRET", by=make.person(), at=make.later(61))
+    mine = sign_in(saved(make.officer(bid.group)))
+
+    page = text_of(mine.get(f"/bids/{bid.id}"))
+    assert "PREPARED IN SECRET" not in page
+    assert "interest in a bid" not in page
+
+
 def test_nobody_reads_a_running_result_of_the_vote(client, sign_in):
     round_ = make.voting_round()
     proposal, voter = current_proposal(round_.id), make.person()

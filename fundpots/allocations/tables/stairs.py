@@ -37,8 +37,6 @@ def _marks(standing: Standing) -> Stair:
         "The plain mean of the marks that %(num)d groups outside gave, of 100.",
         line.scorers,
     )
-    if line.spread is not None:
-        explain += " " + _("They typically lie %(spread)s apart from it.", spread=points(line.spread))
     return Stair(_("Marks"), points(line.plain_mark), explain)
 
 

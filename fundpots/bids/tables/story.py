@@ -22,6 +22,7 @@ PUBLIC = frozenset(
     }
 )  # fmt: skip
 _BY_OFFICE = PUBLIC - {"bid.submitted", "bid.changes-answered"}
+_OWN = ("bid.", "attachment.", "partner.")
 _WORDS = re.compile(r"\s+|\S+")
 
 
@@ -35,8 +36,15 @@ class Event:
 
 
 def story(bid: Bid, entries: Iterable[LogEntry], *, whole: bool) -> list[Event]:
-    """The acts that the reader may know of; `whole` for the bid's own group."""
-    return [_event(bid, entry) for entry in entries if entry.act in ACTS and (whole or entry.act in PUBLIC)]
+    """The acts that the reader may know of; `whole` for the bid's own group.
+
+    Other groups' scores and interests, and what administrators prepare, are about the bid too, and secret.
+    """
+    return [
+        _event(bid, entry)
+        for entry in entries
+        if entry.act in ACTS and (entry.act in PUBLIC or (whole and entry.act.startswith(_OWN)))
+    ]
 
 
 def changed_words(was: str, now: str) -> list[tuple[str, str]]:

@@ -135,6 +135,11 @@ def _with_key(after: int) -> dict[str, Any]:
     return {**request.args.to_dict(), "after": after}
 
 
+def _proposal_is_there(round_: Round) -> bool:
+    """Everybody reads the proposal while the groups vote on it, its administrators before."""
+    return round_.stage == Stage.RATIFICATION or (round_.stage == Stage.PROPOSAL and may_run(round_))
+
+
 def _ways(round_: Round) -> list[tuple[str, str]]:
     """Where one can go from the round's page at this moment; the first is what most people want."""
     here = url_for(".show", round_id=round_.id)
@@ -144,7 +149,7 @@ def _ways(round_: Round) -> list[tuple[str, str]]:
         (_("Bid for this money"), "bid", takes_bids(round_, at)),
         (_("Score the bids"), "ballot", takes_scores(round_, at) and in_a_group),
         (_("Vote on the proposal"), "vote", takes_votes(round_, at) and in_a_group),
-        (_("Read the proposal"), "proposal", round_.stage == Stage.RATIFICATION),
+        (_("Read the proposal"), "proposal", _proposal_is_there(round_)),
         (_("Read the bids"), "bids", bids_are_in(round_, at)),
     ]
     return [(text, f"{here}/{end}") for text, end, there in ways if there]
