@@ -122,11 +122,14 @@ def region(**values) -> Region:
 
 
 def grouping(placements: dict[Region, list[Area]], **values) -> Grouping:
-    """A drawing that puts areas into regions; in force since 2020 unless told otherwise."""
+    """A drawing that puts areas into regions; in force since 2020 unless told otherwise.
+
+    Only one can begin on a day: more regions for the same day join the drawing that is there.
+    """
     n = next(_numbers)
-    made = _kept(
-        Grouping(**{"name": f"Grouping {n}", "made_at": NOON, "in_force_on": date(2020, 1, 1), **values})
-    )
+    values = {"name": f"Grouping {n}", "made_at": NOON, "in_force_on": date(2020, 1, 1), **values}
+    same_day = select(Grouping).where(Grouping.in_force_on == values["in_force_on"])
+    made = (values["in_force_on"] and db.session.scalar(same_day)) or _kept(Grouping(**values))
     for where, areas in placements.items():
         _kept(GroupingRegion(grouping_id=made.id, region_id=where.id, name=where.name, name_cy=where.name_cy))
         for one in areas:
