@@ -8,7 +8,7 @@ from flask import Flask, Response, g, redirect, render_template, request
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import Engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -43,6 +43,7 @@ TABLES = (log, mail, once, scoring_tables, allocation_tables, treasury_tables)
 STOREYS = (people, places, pots, rounds, bids, scoring, allocations, treasury, reports)
 LARGEST_REQUEST = 12 * 2**20
 SAFE = ("GET", "HEAD", "OPTIONS")
+OUT_OF_RANGE = "22003"  # what PostgreSQL calls a number that does not fit
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -181,6 +182,14 @@ def _add_errors(app: Flask) -> None:
     @app.errorhandler(StaleDataError)
     def changed_meanwhile(error: StaleDataError) -> Any:
         return page(409, refusal=None, yours=None, theirs=None)
+
+    @app.errorhandler(OverflowError)
+    @app.errorhandler(DataError)
+    def beyond_any_key(error: OverflowError | DataError) -> Any:
+        """A number in the address that no key can be (SQLite refuses it itself) belongs to nothing."""
+        if isinstance(error, OverflowError) or getattr(error.orig, "sqlstate", "") == OUT_OF_RANGE:
+            return page(404)
+        return broken(error)
 
     @app.errorhandler(CSRFError)
     def expired_form(error: CSRFError) -> Any:
