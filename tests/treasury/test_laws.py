@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -212,6 +213,7 @@ class Year(RuleBasedStateMachine):
         db.session.rollback()
 
 
+@pytest.mark.timeout(600)  # on a busy machine
 def test_a_year_of_one_pot_balances_whatever_happens(app):
     Year.done.clear()
     run_state_machine_as_test(

@@ -398,6 +398,11 @@ def queries(client, path: str) -> int:
     return int(answer.headers["X-Query-Count"])
 
 
+@pytest.mark.parametrize("key", [0, 10**6, 2**63 - 1, 10**18, 10**20])
+def test_an_award_that_is_not_there_is_not_found_whatever_its_number(noon, client, key):
+    assert client.get(f"/awards/{key}").status_code == 404
+
+
 def test_pages_go_by_key_and_take_no_nonsense(noon, client):
     books.paid(*range(1_000, 30_000, 1_000), pot_pence=1_000_000)
     saved()
