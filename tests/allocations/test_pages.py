@@ -129,7 +129,7 @@ def test_a_group_does_not_read_what_is_prepared_about_its_bid_nor_what_others_sc
     make.fill_ballots(round_)
     ballot = db.session.scalar(select(Ballot).limit(1))
     bid = bench(round_).to_judge(ballot.group_id)[0]
-    declare_interest(ballot, bid, "family", "An aunt.", by=make.person(), at=make.later(50))
+    declare_interest(ballot, bid, "family", "An aunt.", by=make.officer(ballot.group), at=make.later(50))
     act.close_scoring(round_, by=None, at=make.later(60))
     line = next(one for one in lines_of(current_proposal(round_.id).id) if one.bid_id == bid.id)
     amount = 0 if line.amount_pence else bid.minimum_pence
