@@ -6,7 +6,9 @@ from flask import Response, g, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from fundpots.clock import london_date
 from fundpots.people.access import public, see_if, standing
+from fundpots.places.queries import groups_of_region
 from fundpots.pots.queries import all_pots
 from fundpots.rounds.exports import calendar
 from fundpots.rounds.forms import FiltersForm
@@ -143,13 +145,21 @@ def _proposal_is_there(round_: Round) -> bool:
 def _ways(round_: Round) -> list[tuple[str, str]]:
     """Where one can go from the round's page at this moment; the first is what most people want."""
     here = url_for(".show", round_id=round_.id)
-    in_a_group, at = bool(standing().groups), g.at
+    at = g.at
     ways = [
         (_("See the result"), "result", round_.stage in (Stage.PUBLISHED, Stage.CLOSED)),
         (_("Bid for this money"), "bid", takes_bids(round_, at)),
-        (_("Score the bids"), "ballot", takes_scores(round_, at) and in_a_group),
-        (_("Vote on the proposal"), "vote", takes_votes(round_, at) and in_a_group),
+        (_("Score the bids"), "ballot", takes_scores(round_, at) and _lives_here(round_, standing().groups)),
+        (_("Vote on the proposal"), "vote", takes_votes(round_, at) and _lives_here(round_, standing().officer_of)),
         (_("Read the proposal"), "proposal", _proposal_is_there(round_)),
         (_("Read the bids"), "bids", bids_are_in(round_, at)),
     ]
     return [(text, f"{here}/{end}") for text, end, there in ways if there]
+
+
+def _lives_here(round_: Round, mine: frozenset[int]) -> bool:
+    """Whether one of these groups belongs to the round's region; asks only where some are given."""
+    if not mine or round_.grouping is None:
+        return False
+    on = london_date(round_.bids_close_at or g.at)
+    return any(group.id in mine for group in groups_of_region(round_.pot.region_id, round_.grouping, on))
