@@ -150,7 +150,11 @@ def _ways(round_: Round) -> list[tuple[str, str]]:
         (_("See the result"), "result", round_.stage in (Stage.PUBLISHED, Stage.CLOSED)),
         (_("Bid for this money"), "bid", takes_bids(round_, at)),
         (_("Score the bids"), "ballot", takes_scores(round_, at) and _lives_here(round_, standing().groups)),
-        (_("Vote on the proposal"), "vote", takes_votes(round_, at) and _lives_here(round_, standing().officer_of)),
+        (
+            _("Vote on the proposal"),
+            "vote",
+            takes_votes(round_, at) and _lives_here(round_, standing().officer_of),
+        ),
         (_("Read the proposal"), "proposal", _proposal_is_there(round_)),
         (_("Read the bids"), "bids", bids_are_in(round_, at)),
     ]
