@@ -139,4 +139,4 @@ def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
     """The names of several people, for those who may see them."""
     wanted = {key for key in person_ids if key is not None}
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
