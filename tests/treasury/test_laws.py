@@ -26,6 +26,7 @@ from tests.treasury import books
 
 PENCE = st.integers(1, 60_000)
 WHICH = st.integers(0, 11)
+SPENT = st.integers(0, 20_000)
 
 
 class Year(RuleBasedStateMachine):
@@ -107,9 +108,7 @@ class Year(RuleBasedStateMachine):
         day = make.later(self.day).date()
         self.attempt("mark_failed", instalment=self.instalment(which), on=day, reason="No", by=self.now.first)
 
-    @rule(
-        which=WHICH, spent=st.tuples(st.integers(0, 20_000), st.integers(0, 20_000)), is_final=st.booleans()
-    )
+    @rule(which=WHICH, spent=st.tuples(SPENT, SPENT), is_final=st.booleans())
     def report(self, which, spent, is_final):
         award = self.award(which)
         told = books.told(award, *spent, is_final=is_final)
