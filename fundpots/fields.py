@@ -6,7 +6,7 @@ had typed when their session ended is there again on the page after signing in.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from fundpots.money import LARGEST_PENCE, NotMoney, pence, plain_pounds
 
@@ -171,6 +172,11 @@ class PercentField(StringField):
         if not _PER_CENT.match(text):
             raise ValueError(gettext("Write a number of per cent, such as 40"))
         self.data = round(float(text) / 100, 4)
+
+
+def offered(choices: Mapping[Any, object]) -> list[SelectChoice]:
+    """Values and their words, as WTForms wants them; the words may be lazy."""
+    return [SelectChoice(value, words) for value, words in choices.items()]
 
 
 class DatePartsField(Field):

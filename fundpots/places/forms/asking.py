@@ -1,19 +1,21 @@
 """Forms that only ask what to show; their state is the address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import Form, SelectField, StringField
 
+from fundpots.fields import offered
 from fundpots.places.models import Region
 from fundpots.words import told
 
 
-def region_choices(regions: Iterable[Region]) -> list[tuple[str, str]]:
+def region_choices(regions: Iterable[Region]) -> list[Any]:
     """Every region by its address, under a line for all of them."""
-    named: Mapping[str, str] = {region.slug: told(region) for region in regions}
-    return [("", gettext("All regions")), *sorted(named.items(), key=lambda pair: pair[1])]
+    named = sorted((told(region), region.slug) for region in regions)
+    return offered({"": gettext("All regions"), **{slug: name for name, slug in named}})
 
 
 class AreasForm(Form):
@@ -24,11 +26,9 @@ class AreasForm(Form):
     group = SelectField(
         _("Groups"),
         default="",
-        choices=[
-            ("", _("With and without a group")),
-            ("with", _("With a group")),
-            ("without", _("Without a group")),
-        ],
+        choices=offered(
+            {"": _("With and without a group"), "with": _("With a group"), "without": _("Without a group")}
+        ),
     )
 
 
@@ -38,7 +38,7 @@ class GroupsForm(Form):
     search = StringField(_("Name of a group"))
     region = SelectField(_("Region"), default="")
     closed = SelectField(
-        _("Open or closed"), default="", choices=[("", _("Open groups")), ("closed", _("Closed groups"))]
+        _("Open or closed"), default="", choices=offered({"": _("Open groups"), "closed": _("Closed groups")})
     )
 
 
@@ -49,9 +49,7 @@ class FootholdsForm(Form):
     below = SelectField(
         _("Presence below"),
         default="0.5",
-        choices=[
-            ("0.5", _("half the average")),
-            ("0.75", _("three quarters of the average")),
-            ("1", _("the average")),
-        ],
+        choices=offered(
+            {"0.5": _("half the average"), "0.75": _("three quarters of the average"), "1": _("the average")}
+        ),
     )

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import FileField, HiddenField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
-from fundpots.fields import CharacterLimit, Form
+from fundpots.fields import CharacterLimit, Form, offered
 
 
 class ImportForm(Form):
@@ -19,10 +19,12 @@ class ImportForm(Form):
     )
     boundaries = RadioField(
         _("On which boundaries was it counted?"),
-        choices=[
-            ("2024", _("those of today, since 2024")),
-            ("2010", _("those of 2010 to 2024; the count is carried over by where people live")),
-        ],
+        choices=offered(
+            {
+                "2024": _("those of today, since 2024"),
+                "2010": _("those of 2010 to 2024; the count is carried over by where people live"),
+            }
+        ),
         default="2024",
     )
     file = FileField(_("The count as a CSV file"))

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from fundpots.errors import Unseen
+from fundpots.fields import offered
 from fundpots.people.access import requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.places import operations
@@ -53,8 +54,10 @@ def move_areas(grouping_id: int) -> str | Response:
     regions = drawn_regions(country(today()), draft)
     shown = _shown(regions)
     form = _versioned(MoveForm(data={"areas": request.args.getlist("area")}), draft)
-    form.areas.choices = [(one.area.code, told(one.area)) for region in regions for one in region.areas]
-    form.region.choices = [("", _("Choose a region")), *((str(one.region.id), told(one)) for one in regions)]
+    form.areas.choices = offered(
+        {one.area.code: told(one.area) for region in regions for one in region.areas}
+    )
+    form.region.choices = _offered(regions)
     if form.validate_on_submit():
         to_id = int(form.region.data)
         moved = operations.move_areas(draft, form.areas.data or [], to_id, version=form.seen, **_by())
@@ -117,7 +120,7 @@ def merge_region(grouping_id: int, slug: str) -> str | Response:
     region = _region(draft, slug)
     form = _versioned(MergeForm(), draft)
     others = [one for one in drawn_regions(country(today()), draft) if one.region.id != region.region.id]
-    form.region.choices = [("", _("Choose a region")), *((str(one.region.id), told(one)) for one in others)]
+    form.region.choices = _offered(others)
     if form.validate_on_submit():
         try:
             into_id = int(form.region.data)
@@ -183,6 +186,10 @@ def _versioned(form: AnyForm, draft: Grouping) -> AnyForm:
 
 def _by() -> dict[str, Any]:
     return {"by": g.person, "at": g.at}
+
+
+def _offered(regions: list[RegionNow]) -> list[Any]:
+    return offered({"": _("Choose a region"), **{str(one.region.id): told(one) for one in regions}})
 
 
 def _names(form: NewRegionForm) -> tuple[str, str]:

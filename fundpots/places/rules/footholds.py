@@ -22,7 +22,7 @@ def distance_km(here: Point, there: Point) -> float:
     """The way between two centres as the crow flies (haversine formula).
 
     >>> round(distance_km(Point(51.5, -0.12), Point(53.48, -2.24)))  # London to Manchester
-    262
+    263
     """
     north, east = radians(there.lat - here.lat), radians(there.lon - here.lon)
     bow = sin(north / 2) ** 2 + cos(radians(here.lat)) * cos(radians(there.lat)) * sin(east / 2) ** 2

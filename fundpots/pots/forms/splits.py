@@ -1,14 +1,14 @@
 """Forms of the split: its settings, whose state is the address, a name to keep it by, a second word."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, FloatField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from fundpots.fields import CharacterLimit, Form, PercentField, PoundsField, WordLimit
+from fundpots.fields import CharacterLimit, Form, PercentField, PoundsField, WordLimit, offered
 from fundpots.places.models import PresenceCount
 from fundpots.pots.rules.splits import SplitSettings
 
@@ -21,7 +21,7 @@ class SplitForm(PlainForm):
     denominator = SelectField(
         _("Shared by"),
         default="electorate",
-        choices=[("electorate", _("electors")), ("population", _("inhabitants")), ("groups", _("groups"))],
+        choices=offered({"electorate": _("electors"), "population": _("inhabitants"), "groups": _("groups")}),
     )
     tilt = FloatField(
         _("Tilt"), default=0.5, validators=[NumberRange(0, 1.5, _("The tilt must lie between 0 and 1.5"))]
@@ -45,7 +45,7 @@ class SplitForm(PlainForm):
 
     def offer(self, counts: Iterable[PresenceCount]) -> None:
         """Fill the list of counts."""
-        self.count.choices = [(count.id, count.name) for count in counts]
+        self.count.choices = offered({count.id: count.name for count in counts})
 
     def validate_total(self, field: PoundsField) -> None:
         """A fund of nothing can't be split."""
@@ -103,10 +103,9 @@ class PotForm(Form):
     region = SelectField(_("For which region or nation"), default="")
     kind = SelectField(
         _("Kind of money"),
-        choices=[
-            ("designated", _("set aside by the movement")),
-            ("restricted", _("restricted by its giver")),
-        ],
+        choices=offered(
+            {"designated": _("set aside by the movement"), "restricted": _("restricted by its giver")}
+        ),
     )
     source = TextAreaField(
         _("Where the money comes from, and what it is for"),
@@ -115,6 +114,6 @@ class PotForm(Form):
     )
     source_cy = TextAreaField(_("The same in Welsh"), validators=[Optional(), WordLimit(120)])
 
-    def offer(self, regions: list[tuple[str, Any]]) -> None:
+    def offer(self, regions: dict[str, str]) -> None:
         """Fill the list of regions."""
-        self.region.choices = [("", _("the whole")), *regions]
+        self.region.choices = offered({"": _("the whole"), **regions})

@@ -33,7 +33,7 @@ def new_pot() -> str | Response:
     form = PotForm()
     whole, today = country(london_date(g.at)), london_date(g.at)
     regions = drawn_regions(whole, grouping_in_force(today))
-    form.offer([(one.region.slug, told(one)) for one in regions])
+    form.offer({one.region.slug: told(one) for one in regions})
     if form.validate_on_submit():
         pot = operations.open_pot(_facts(form), by=g.person, at=g.at)
         db.session.commit()

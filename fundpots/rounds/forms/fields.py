@@ -1,18 +1,17 @@
 """Fields that rounds ask for: a time of day, a number within its bounds."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
 from flask_babel import gettext
 from wtforms import Field, Form, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import TextInput
 
-from fundpots.fields import PercentField
+from fundpots.fields import PercentField, SelectChoice, offered
 
-__all__ = ["ClockField", "PercentField", "Within", "clock_time", "offered"]
+__all__ = ["ClockField", "PercentField", "SelectChoice", "Within", "clock_time", "offered"]
 
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$", re.ASCII | re.IGNORECASE)
 
@@ -65,8 +64,3 @@ class Within:
     def __call__(self, form: Form, field: Field) -> None:
         if field.data is None or not self.lowest <= field.data <= self.highest:
             raise ValidationError(str(self.message))
-
-
-def offered(choices: Mapping[Any, object]) -> list[SelectChoice]:
-    """Values and their words, as WTForms wants them."""
-    return [SelectChoice(value, str(words)) for value, words in choices.items()]
