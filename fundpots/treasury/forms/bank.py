@@ -6,8 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import FileField, RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
-from fundpots.fields import CharacterLimit, DatePartsField, Form
-from fundpots.rounds.forms.fields import offered
+from fundpots.fields import CharacterLimit, DatePartsField, Form, offered
 from fundpots.treasury.exports import LAYOUTS
 from fundpots.treasury.rules.bank import Account, read_account
 from fundpots.treasury.rules.refusals import AccountNumberWrong

@@ -9,8 +9,7 @@ from wtforms import FieldList, FormField, HiddenField, IntegerField, RadioField,
 from wtforms.validators import NumberRange, Optional
 
 from fundpots.bids.models import BudgetLine
-from fundpots.fields import Form, PoundsField, WordLimit
-from fundpots.rounds.forms.fields import offered
+from fundpots.fields import Form, PoundsField, WordLimit, offered
 from fundpots.treasury.models import Report
 from fundpots.treasury.operations import Told
 

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots.bids.queries import benefit_areas, lines_of
+from fundpots.fields import offered
 from fundpots.people.access import public, requires, signed_in, standing
 from fundpots.people.stages import Role
 from fundpots.pots.queries import all_pots
-from fundpots.rounds.forms.fields import offered
 from fundpots.rounds.routes.set_up import is_fresh
 from fundpots.treasury.forms import FiltersForm, PlanForm
 from fundpots.treasury.models import Award, Instalment

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from fundpots import log
 from fundpots.clock import london_date
 from fundpots.db import db
+from fundpots.fields import offered
 from fundpots.people.access import requires
 from fundpots.people.stages import Role
-from fundpots.rounds.forms.fields import offered
 from fundpots.shown import shown_date
 from fundpots.treasury.exports import LAYOUTS, Line
 from fundpots.treasury.forms import FileForm, RunForm
