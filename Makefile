@@ -9,7 +9,9 @@ setup: .venv/ready
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/ready: requirements.txt pyproject.toml .venv/bin/python
+CATALOGUE := fundpots/translations/cy/LC_MESSAGES/messages.po
+
+.venv/ready: requirements.txt pyproject.toml $(CATALOGUE) .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m fundpots.assets.build
