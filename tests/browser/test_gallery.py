@@ -1,39 +1,20 @@
 """Every piece in a real Chromium: no barrier, no sideways scroll, a silent console; JavaScript optional."""
 
-from pathlib import Path
-
 import pytest
 
-from fundpots.assets.build import MODULES, build
-from fundpots.static_files import _manifest
+from tests.browser import looking
+from tests.browser.looking import AXE
 from tests.gallery import Running
 
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = MODULES / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = [*looking.RULES, "best-practice"]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium is installed"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address():
-    build()
-    _manifest.cache_clear()
+def address(browser):
     with Running() as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
