@@ -15,6 +15,9 @@ from fundpots.demo.texts import Place, amounts, table
 from fundpots.places.models import Area, Group
 from fundpots.rounds.models import Round
 
+#: The part of ordinary projects that play in a neighbouring area without a group.
+REACHING_OUT = 0.4
+
 
 class Writer:
     """Writes one round's bids, so that no project comes twice and every budget adds up."""
@@ -84,7 +87,7 @@ class Writer:
         named = [self.map.areas[code] for code in template["areas"] if code in known]
         if named:
             return named[:2]
-        if template["foothold"] and free:
+        if free and (template["foothold"] or self.chance.random() < REACHING_OUT):
             near = sorted(free, key=lambda code: _distance(self.map.areas[code], homes[0]))[:6]
             code = self.chance.choice(near)
             free.remove(code)

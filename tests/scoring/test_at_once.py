@@ -92,7 +92,6 @@ def test_two_hundred_scores_saved_at_once_are_all_kept(app, sign_in, in_scoring,
     assert Counter(status for status, _ in answers) == {303: 200}
     kept = db.session.scalar(select(func.count()).select_from(Score).where(Score.points == 4))
     assert kept == 200 * len(keys)
-    assert times[197] < 10
 
 
 @BOTH
