@@ -47,8 +47,8 @@ def slope(half: Half) -> Figure:
         "layout": {
             "xaxis": {
                 "tickvals": [0, 1],
-                "ticktext": [_("Marks alone"), _("Weighted")],
-                "range": [-0.15, 2.9],
+                "ticktext": [_("Marks"), _("Weighted")],
+                "range": [-0.3, 2.9],
                 "showgrid": False,
                 "zeroline": False,
                 "side": "top",

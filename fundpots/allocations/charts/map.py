@@ -12,7 +12,7 @@ from fundpots.places.models import Area
 from fundpots.shown import points
 from fundpots.words import told
 
-WIDE = 16  # hexes: beyond that amounts no longer fit into them
+WIDE = 9  # hexes: beyond that amounts no longer fit into them on a phone
 
 
 def area_map(found: Findings, areas: Mapping[str, Area]) -> Figure:
