@@ -15,6 +15,7 @@ ACTS = {
     "appointment.made": _l("%(who)s gave somebody a role"),
     "appointment.ended": _l("%(who)s ended somebody's role"),
     "password.set": _l("%(who)s set a new password"),
+    "address.changed": _l("%(who)s has a new e-mail address"),
     "factor.added": _l("%(who)s added a second factor"),
     "factor.removed": _l("%(who)s removed a second factor"),
     "recovery.used": _l("%(who)s signed in with a recovery code"),

@@ -25,7 +25,7 @@ WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 1440))
 LEASE = timedelta(minutes=5)
 TIMEOUT = 20
 #: The text of these holds a secret, which is wiped once the letter is on its way.
-SECRET_KINDS = frozenset({"sign_in_link", "new_password", "invitation"})
+SECRET_KINDS = frozenset({"sign_in_link", "new_password", "invitation", "new_address"})
 
 
 class BadSmtpUrl(ValueError):

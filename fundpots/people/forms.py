@@ -111,6 +111,17 @@ class AccountForm(Form):
     locale: Any = RadioField(_l("Language of your letters"), choices=LANGUAGES)
 
 
+class NewAddressForm(Form):
+    """Where one's letters go; with the password, because who reads the letters owns the account."""
+
+    email: Any = _email(_l("New e-mail address"))
+    password: Any = PasswordField(_l("Your password"), [InputRequired(_l("Write your password"))])
+
+    def validate_email(self, field: Field) -> None:
+        if field.data.lower() == g.person.email:
+            raise ValidationError(_l("This is your address already"))
+
+
 class EraseForm(Form):
     """Being forgotten can't be undone, so it is asked for in full."""
 

@@ -120,6 +120,13 @@ class LinkSpent(Refusal):
     text = _l("This link was used already, is too old, or a newer one was sent. Ask for a new one.")
 
 
+class AddressTaken(Refusal):
+    """Somebody else took the address between the letter and the use of its link."""
+
+    status = 409
+    text = _l("Another account has this e-mail address by now. Yours stays as it was.")
+
+
 class PasswordTooShort(Refusal):
     text = _l("Use at least 8 characters. Several words make a good password.")
 

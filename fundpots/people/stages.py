@@ -53,3 +53,4 @@ class LinkPurpose(StrEnum):
     SIGN_IN = "sign-in"
     INVITATION = "invitation"
     NEW_PASSWORD = "new-password"  # noqa: S105 a word, not a secret
+    NEW_ADDRESS = "new-address"

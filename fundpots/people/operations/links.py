@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from fundpots.db import db
-from fundpots.mail import letter
+from fundpots.mail import Addressee, letter
 from fundpots.people.models import EmailLink, Person
 from fundpots.people.queries import hash_token
 from fundpots.people.rules import LinkSpent
@@ -17,15 +17,25 @@ LIFETIMES = {
     LinkPurpose.SIGN_IN: timedelta(minutes=10),
     LinkPurpose.NEW_PASSWORD: timedelta(minutes=10),
     LinkPurpose.INVITATION: timedelta(days=7),
+    LinkPurpose.NEW_ADDRESS: timedelta(days=1),
 }
 LETTERS = {
     LinkPurpose.SIGN_IN: "sign_in_link",
     LinkPurpose.NEW_PASSWORD: "new_password",
     LinkPurpose.INVITATION: "invitation",
+    LinkPurpose.NEW_ADDRESS: "new_address",
 }
 
 
-def send_link(person: Person, purpose: LinkPurpose, *, at: datetime, **values: Any) -> str:
+def send_link(
+    person: Person,
+    purpose: LinkPurpose,
+    *,
+    at: datetime,
+    to: Addressee | None = None,
+    new_email: str | None = None,
+    **values: Any,
+) -> str:
     """Write a letter with a fresh link; older ones for the same purpose end. Returns the link's token."""
     db.session.execute(
         update(EmailLink)
@@ -39,11 +49,13 @@ def send_link(person: Person, purpose: LinkPurpose, *, at: datetime, **values: A
             token_hash=hash_token(token),
             person_id=person.id,
             purpose=purpose,
+            new_email=new_email,
             created_at=at,
             expires_at=expires_at,
         )
     )
-    letter(LETTERS[purpose], to=person, at=at, path=f"/link/{token}", expires_at=expires_at, **values)
+    path = f"/link/{token}"
+    letter(LETTERS[purpose], to=to or person, at=at, path=path, expires_at=expires_at, **values)
     return token
 
 

@@ -1,6 +1,7 @@
 """One's own account: name, language, password, browsers, roles, and the data kept about oneself."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, flash, g, redirect, render_template, request, session, url_for
@@ -8,7 +9,8 @@ from flask_babel import gettext as _
 
 from fundpots.db import begin_write, db
 from fundpots.people.access import begins_late, public, see_if, signed_in
-from fundpots.people.forms import AccountForm, ChangePasswordForm, EraseForm
+from fundpots.people.forms import AccountForm, ChangePasswordForm, EraseForm, NewAddressForm
+from fundpots.people.operations.addresses import ask_to_change
 from fundpots.people.operations.passwords import hash_password, matches, set_password
 from fundpots.people.operations.privacy import copy_of_data, erase
 from fundpots.people.operations.sign_ins import WITHIN, end_sign_ins, let_in
@@ -54,6 +56,29 @@ def change_password() -> Any:
         flash(_("Your password is changed. Other browsers are signed out."), "success")
         return redirect(url_for("people.account"), 303)
     return render_template("people/change_password.html", form=form)
+
+
+@bp.route("/account/address", methods=["GET", "POST"])
+@signed_in
+@begins_late
+def change_address() -> Any:
+    """Ask for a letter to the new address; its link changes it."""
+    form = NewAddressForm()
+    if g.person.password_hash is None:
+        return redirect(url_for("people.new_password"), 303)
+    if form.validate_on_submit() and _knows_password(form.password):
+        knock("new address", g.person.id, limit=5, within=timedelta(hours=1), at=g.at)
+        ask_to_change(g.person, form.email.data.lower(), at=g.at)
+        db.session.commit()
+        return redirect(url_for("people.address_asked"), 303)
+    return render_template("people/change_address.html", form=form)
+
+
+@bp.route("/account/address/sent")
+@signed_in
+def address_asked() -> Any:
+    """Say the same whether or not somebody has that address."""
+    return render_template("people/address_asked.html")
 
 
 @bp.route("/account/browsers/<int:sign_in_id>/end", methods=["POST"])

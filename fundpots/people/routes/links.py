@@ -3,19 +3,21 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import g, make_response, redirect, render_template, request, url_for
+from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from fundpots.db import begin_write, db
 from fundpots.people.access import begins_late, public
 from fundpots.people.forms import EmailForm, JoinForm, NewPasswordForm
 from fundpots.people.models import EmailLink
+from fundpots.people.operations.addresses import change_address
 from fundpots.people.operations.appointments import accept_invitation
 from fundpots.people.operations.links import claim_link, send_link
 from fundpots.people.operations.passwords import hash_password, set_password
 from fundpots.people.operations.throttle import knock
 from fundpots.people.queries import person_by_email, valid_link
 from fundpots.people.routes.blueprint import address, admit, bp
-from fundpots.people.rules import LinkSpent
+from fundpots.people.rules import AddressTaken, LinkSpent
 from fundpots.people.stages import LinkPurpose
 
 HOUR = timedelta(hours=1)
@@ -54,12 +56,13 @@ def link(token: str) -> Any:
         LinkPurpose.SIGN_IN: _sign_in_by,
         LinkPurpose.NEW_PASSWORD: _set_password_by,
         LinkPurpose.INVITATION: _join_by,
+        LinkPurpose.NEW_ADDRESS: _change_address_by,
     }[LinkPurpose(found.purpose)]
     try:
         return use(found, token)
-    except LinkSpent as refusal:
+    except (LinkSpent, AddressTaken) as refusal:
         db.session.rollback()
-        return _private(render_template("people/link_spent.html", refusal=refusal), 410)
+        return _private(render_template("people/link_spent.html", refusal=refusal), refusal.status)
 
 
 def _ask(purpose: LinkPurpose, template: str) -> Any:
@@ -106,6 +109,18 @@ def _join_by(found: EmailLink, token: str) -> Any:
     found.person.locale = form.locale.data
     accept_invitation(found.person, form.name.data, hashed, at=g.at)
     return admit(found.person, None)
+
+
+def _change_address_by(found: EmailLink, token: str) -> Any:
+    """Open to whoever holds the letter: it proves the new address, and was asked for with the password."""
+    if request.method != "POST":
+        return _private(render_template("people/take_address.html", link=found, token=token))
+    begin_write()
+    is_mine = g.person is not None and g.person.id == found.person_id
+    change_address(found, at=g.at, but=g.sign_in.id if is_mine else None)
+    db.session.commit()
+    flash(_("Your e-mail address is changed. Other browsers are signed out."), "success")
+    return redirect(url_for("people.account" if is_mine else "people.sign_in"), 303)
 
 
 def _hashed_at_ease(password: str) -> str:
