@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Response as FileResponse
 from flask import render_template
 from werkzeug.wrappers import Response
 
 from fundpots.bids.queries import benefit_areas
 from fundpots.people.access import see_if, signed_in
+from fundpots.printed import pdf_answer
 from fundpots.treasury.models import Award
 from fundpots.treasury.queries.awards import find_award
 from fundpots.treasury.queries.payments import instalments_of
@@ -26,14 +26,9 @@ def letter(award_id: int) -> str:
 @signed_in
 def letter_file(award_id: int) -> Response:
     """The same as a PDF that screen readers can read (PDF/UA-1)."""
-    from weasyprint import HTML  # three seconds of work, for whoever asks for a PDF only
-
     said = _letter(award_id)
-    page = render_template("treasury/letter_file.html", locale=locale_now(), **said)
-    content = HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
     name = f"award-letter-{said['award'].reference}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return FileResponse(content, mimetype="application/pdf", headers=headers)
+    return pdf_answer(render_template("treasury/letter_file.html", locale=locale_now(), **said), name)
 
 
 def _letter(award_id: int) -> dict[str, Any]:
