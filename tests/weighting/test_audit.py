@@ -57,6 +57,23 @@ def test_the_gain_of_one_group_by_hand():
     assert gains["west"].strategy is None
 
 
+def test_a_group_whose_bid_lapsed_is_left_out_since_taking_part_is_what_the_terms_want():
+    """South marked nothing, so that its van lapsed; had it marked hall at all, the van could win."""
+    silent = tuple(mark for mark in MARKS if mark.group != "south")
+    round_ = replace(OPEN, marks=silent, participation=0.5)
+    trial = Trial(allocate(round_))
+    south, hall, van = 1, 0, 1
+
+    had_it_marked = trial.amounts_with(south, np.array([hall]), np.array([0.0]))
+    gains = {gain.group: gain for gain in audit(round_).gains}
+
+    assert trial.lapsed == {"south", "west"}  # west has no bid to lose
+    assert trial.amounts[van] == 0
+    assert had_it_marked[van] == 500
+    assert gains["south"].best_gain_pence == 0
+    assert gains["south"].strategy is None
+
+
 def test_every_gain_is_what_the_named_strategy_brings_when_the_round_is_run_with_it():
     round_ = large_round(20, 30, 2, panel="open")
     allocation = allocate(round_)
