@@ -1,5 +1,6 @@
 """The pages of places: what everybody reads, what administrators change, and what is not there for others."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -373,3 +374,26 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(land, client):
 
     assert counts[0] == counts[1]
     assert max(counts[1]) <= 12
+
+
+def test_of_two_who_change_a_group_the_second_is_shown_both_texts(land, sign_in):
+    first, second = (sign_in(make.administrator(land.north)) for _ in range(2))
+    seen = {
+        place: re.search(r'name="seen"[^>]* value="(\w+)"', text_of(client, "/groups/milltown/edit"))[1]
+        for place, client in (("first", first), ("second", second))
+    }
+
+    kept = first.post(
+        "/groups/milltown/edit",
+        data={"name": "Milltown", "home": "Milltown", "home_2": "Fenland", "seen": seen["first"], **DAY},
+    )
+    answer = second.post(
+        "/groups/milltown/edit",
+        data={"name": "Mill on the Fen", "home": "Milltown", "seen": seen["second"], **DAY},
+    )
+
+    page = answer.get_data(as_text=True)
+    assert (kept.status_code, answer.status_code) == (303, 409)
+    assert "Mill on the Fen" in page  # what the second one typed is not lost
+    assert "Milltown, Fenland" in page  # and what the first one saved is shown beside it
+    assert "Mill on the Fen" not in text_of(second, "/groups/milltown")

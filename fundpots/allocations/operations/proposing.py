@@ -9,12 +9,21 @@ from fundpots import mail
 from fundpots.allocations.models import Line, Proposal
 from fundpots.allocations.operations.computing import Computed, computed_from
 from fundpots.allocations.operations.noting import note
-from fundpots.allocations.queries import Frozen, current_proposal, frozen, lines_of, roll, tally_of
+from fundpots.allocations.queries import (
+    Frozen,
+    current_proposal,
+    frozen,
+    lines_of,
+    ran_again_by,
+    roll,
+    tally_of,
+)
 from fundpots.allocations.rules import (
     NoProposal,
     NotInPlay,
     OverrideNeedsReason,
     OverrideTooMuch,
+    RanAgain,
     Ratified,
     RoundExceeded,
     ScoringStillOpen,
@@ -74,8 +83,8 @@ def _close(round_: Round, by: Person | None, at: datetime) -> None:
 def put_to_vote(round_: Round, *, by: Person | None, at: datetime) -> None:
     """Lay the proposal before the groups. Twice keeps the first.
 
-    Raises SecondAdministrator where the one who does it changed an amount by hand, VoteDeadlinePassed
-    where nobody would have time to vote.
+    Raises SecondAdministrator where the one who does it changed an amount by hand, RanAgain where they had
+    the allocation computed again, VoteDeadlinePassed where nobody would have time to vote.
     """
     locked(Round, round_.id)
     if round_.stage == Stage.RATIFICATION:
@@ -83,6 +92,8 @@ def put_to_vote(round_: Round, *, by: Person | None, at: datetime) -> None:
     proposal = _current(round_)
     if by is not None and any(line.overridden_by_id == by.id for line in lines_of(proposal.id)):
         raise SecondAdministrator
+    if by is not None and by.id in ran_again_by(round_.id):
+        raise RanAgain
     if round_.vote_closes_at is None or round_.vote_closes_at <= at:
         raise VoteDeadlinePassed
     move(round_, "put-to-vote", by=by, at=at)

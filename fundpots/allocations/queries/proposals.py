@@ -9,7 +9,7 @@ from fundpots.bids.models import Bid
 from fundpots.db import db
 from fundpots.errors import Unseen
 from fundpots.places.models import Group
-from fundpots.rounds.models import Round
+from fundpots.rounds.models import Round, StageMove
 from fundpots.scoring.models import HalfMember
 
 
@@ -28,6 +28,19 @@ def proposals_of(round_id: int) -> list[Proposal]:
     return list(
         db.session.scalars(select(Proposal).where(Proposal.round_id == round_id).order_by(Proposal.number))
     )
+
+
+def ran_again_by(round_id: int) -> set[int]:
+    """The persons who had the allocation computed again: who went back last, and who closed it since."""
+    back = db.session.scalar(
+        select(StageMove)
+        .where(StageMove.round_id == round_id, StageMove.name.in_(("score-again", "propose-again")))
+        .order_by(StageMove.id.desc())
+        .limit(1)
+    )
+    made = current_proposal(round_id)
+    keys = (back.by_id, made.made_by_id if made else None) if back else ()
+    return {key for key in keys if key is not None}
 
 
 def lines_of(proposal_id: int) -> list[Line]:

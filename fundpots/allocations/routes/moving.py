@@ -8,7 +8,15 @@ from werkzeug.wrappers import Response
 
 from fundpots.allocations import operations
 from fundpots.allocations.forms import ScoreAgainForm
-from fundpots.allocations.queries import appeals_of, current_proposal, lines_of, roll, tally_of, votes_cast
+from fundpots.allocations.queries import (
+    appeals_of,
+    current_proposal,
+    lines_of,
+    ran_again_by,
+    roll,
+    tally_of,
+    votes_cast,
+)
 from fundpots.allocations.routes.blueprint import bp
 from fundpots.allocations.rules import vote_is_over
 from fundpots.allocations.tables import told_headline, told_tally
@@ -64,6 +72,7 @@ def put_to_vote(round_id: int) -> str | Response:
         headline=told_headline(proposal.summary) if proposal else "",
         changed=changed,
         changed_it=any(line.overridden_by_id == g.person.id for line in changed),
+        ran_again=g.person.id in ran_again_by(round_.id),
         too_late=round_.vote_closes_at is None or round_.vote_closes_at <= g.at,
         groups=roll(round_),
     )

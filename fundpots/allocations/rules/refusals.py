@@ -49,6 +49,14 @@ class SecondAdministrator(Refusal):
     text = _("You changed an amount by hand, so another administrator must put this proposal to the vote.")
 
 
+class RanAgain(SecondAdministrator):
+    """Who had the allocation computed again can't put the new proposal to the vote alone."""
+
+    text = _(
+        "You had the allocation computed again, so another administrator must put this proposal to the vote."
+    )
+
+
 class VoteDeadlinePassed(Refusal):
     """A vote needs days on which to vote."""
 

@@ -1,15 +1,17 @@
 """What is kept of a group, and its closing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
 from fundpots.fields import CharacterLimit, DatePartsField, Form, WordLimit
 from fundpots.places.models import Area
+from fundpots.places.operations import GroupFacts
+from fundpots.shown import shown_date
 
 
 class AreaNameField(StringField):
@@ -39,6 +41,7 @@ class GroupForm(Form):
     home_2 = AreaNameField(_("Second home area"), validators=[Optional()])
     home_3 = AreaNameField(_("Third home area"), validators=[Optional()])
     home_4 = AreaNameField(_("Fourth home area"), validators=[Optional()])
+    seen = HiddenField()
     today: date | None = None
 
     @property
@@ -50,6 +53,17 @@ class GroupForm(Form):
     def areas(self) -> list[Area]:
         """The home areas that were written, each once."""
         return list(dict.fromkeys(field.area for field in self.homes if field.area is not None))
+
+    def words(self, facts: GroupFacts, names: Mapping[str, str]) -> dict[str, str]:
+        """What is kept of a group, under the names of the fields; `names` tells areas by code."""
+        areas = ", ".join(names.get(code, code) for code in facts.homes)
+        told = [
+            (self.name, facts.name),
+            (self.name_cy, facts.name_cy or ""),
+            (self.founded_on, shown_date(facts.founded_on)),
+            (self.home, areas),
+        ]
+        return {str(field.label.text): text for field, text in told}
 
     def offer(self, areas: Iterable[Area]) -> None:
         """Tell the fields which areas there are."""

@@ -10,7 +10,14 @@ from fundpots.places.operations.drawing import (
     put_in_force,
     rename_region,
 )
-from fundpots.places.operations.groups import GroupFacts, change_group, close_group, found_group
+from fundpots.places.operations.groups import (
+    GroupFacts,
+    change_group,
+    close_group,
+    found_group,
+    kept_of,
+    mark_of,
+)
 from fundpots.places.operations.loading import load_geography, make_grouping, read_table
 from fundpots.places.operations.presence import carried_over, import_presence, old_codes, record_presence
 
@@ -25,8 +32,10 @@ __all__ = [
     "draft_grouping",
     "found_group",
     "import_presence",
+    "kept_of",
     "load_geography",
     "make_grouping",
+    "mark_of",
     "merge_regions",
     "move_areas",
     "old_codes",

@@ -5,11 +5,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from sqlalchemy import delete, func, select
 
 from fundpots import log
 from fundpots.db import db, locked
+from fundpots.errors import Stale
 from fundpots.people.models import Person
 from fundpots.places.models import Group, HomeArea
 from fundpots.places.queries import home_areas
@@ -34,17 +36,25 @@ def found_group(facts: GroupFacts, *, by: Person, at: datetime) -> Group:
     db.session.add(group)
     db.session.flush()
     _settle(group, facts.homes)
-    log.record("group.founded", at=at, person_id=by.id, group_id=group.id, after=_told(group, facts.homes))
+    log.record("group.founded", at=at, person_id=by.id, group_id=group.id, after=told_facts(facts))
     return group
 
 
-def change_group(group: Group, facts: GroupFacts, *, by: Person, at: datetime) -> None:
-    """Change what is kept of a group; its address stays. Raises as `found_group`, and GroupClosed."""
+def change_group(
+    group: Group, facts: GroupFacts, *, by: Person, at: datetime, seen: str | None = None
+) -> None:
+    """Change what is kept of a group; its address stays.
+
+    `seen` is the mark of what the person read (`mark_of`). Raises as `found_group`, GroupClosed, and
+    Stale where somebody else changed the group since.
+    """
     held = locked(Group, group.id)
     if held is None or held.closed_on is not None:
         raise GroupClosed
+    before = kept_of(group)
+    if seen is not None and seen != mark_of(before):
+        raise Stale(yours=facts, theirs=before)
     _check(facts, group)
-    before = _told(group, [area.code for area in home_areas([group.id]).get(group.id, [])])
     group.name, group.name_cy, group.founded_on = facts.name, facts.name_cy or None, facts.founded_on
     db.session.execute(delete(HomeArea).where(HomeArea.group_id == group.id))
     _settle(group, facts.homes)
@@ -53,9 +63,30 @@ def change_group(group: Group, facts: GroupFacts, *, by: Person, at: datetime) -
         at=at,
         person_id=by.id,
         group_id=group.id,
-        before=before,
-        after=_told(group, facts.homes),
+        before=told_facts(before),
+        after=told_facts(facts),
     )
+
+
+def kept_of(group: Group) -> GroupFacts:
+    """What is kept of a group now."""
+    homes = [area.code for area in home_areas([group.id]).get(group.id, [])]
+    return GroupFacts(group.name, group.name_cy or None, group.founded_on, homes)
+
+
+def mark_of(facts: GroupFacts) -> str:
+    """A short mark of what is kept of a group, by which a form knows whether it is still what was read."""
+    return sha256(log.canonical(told_facts(facts)).encode()).hexdigest()[:16]
+
+
+def told_facts(facts: GroupFacts) -> dict[str, object]:
+    """What is kept of a group, as the record tells it."""
+    return {
+        "name": facts.name,
+        "name_cy": facts.name_cy or None,
+        "founded_on": facts.founded_on.isoformat(),
+        "homes": list(facts.homes),
+    }
 
 
 def close_group(group: Group, *, on: date, reason: str, by: Person, at: datetime) -> None:
@@ -105,8 +136,3 @@ def _settle(group: Group, homes: Sequence[str]) -> None:
         for place, code in enumerate(dict.fromkeys(homes))
     )
     db.session.flush()
-
-
-def _told(group: Group, homes: Sequence[str]) -> dict[str, object]:
-    founded = group.founded_on.isoformat()
-    return {"name": group.name, "name_cy": group.name_cy, "founded_on": founded, "homes": list(homes)}

@@ -6,6 +6,7 @@ from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fundpots.errors import Stale
 from fundpots.people.access import public, requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.places import operations
@@ -26,6 +27,7 @@ from fundpots.places.queries import (
 )
 from fundpots.places.routes.blueprint import asked, bp, done, next_page, today
 from fundpots.places.rules import ClosedBeforeFounded, NameTaken, NotYourRegion
+from fundpots.words import told
 
 
 @bp.route("/groups")
@@ -96,9 +98,11 @@ def edit_group(slug: str) -> str | Response:
     form = _offered(GroupForm(data=_written(found)))
     if form.validate_on_submit() and _reachable(form):
         try:
-            operations.change_group(found, _facts(form), by=g.person, at=g.at)
+            operations.change_group(found, _facts(form), by=g.person, at=g.at, seen=form.seen.data or None)
         except NameTaken as error:
             form.name.errors = [str(error)]
+        except Stale as stale:
+            raise _both_told(form, stale) from None
         else:
             return done(url_for(".group", slug=slug), _("The group was changed."))
     return render_template("places/group_form.html", form=form, group=found, areas=all_areas())
@@ -126,6 +130,13 @@ def _kept(slug: str) -> Group:
     found = find_group(slug)
     see_if(standing().may_administer(region_of_group(found.id, grouping_in_force(today()))))
     return found
+
+
+def _both_told(form: GroupForm, stale: Stale) -> Stale:
+    """What this person wrote and what somebody else saved meanwhile, in words."""
+    names = {area.code: told(area) for area in all_areas()}
+    yours, theirs = (form.words(facts, names) for facts in (stale.yours, stale.theirs))  # type: ignore[arg-type]
+    return Stale(yours=yours, theirs=theirs)
 
 
 def _offered(form: GroupForm) -> GroupForm:
@@ -161,5 +172,6 @@ def _written(found: Group) -> dict[str, Any]:
         "name": found.name,
         "name_cy": found.name_cy,
         "founded_on": found.founded_on,
+        "seen": operations.mark_of(operations.kept_of(found)),
         **{name: area.name for name, area in zip(names, homes, strict=False)},
     }
