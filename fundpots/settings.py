@@ -1,6 +1,7 @@
 """Settings come from the environment; production refuses to start with a key that others know."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ class Settings:
     data_licence: str = "https://creativecommons.org/licenses/by/4.0/"
     behind_proxies: int = 0
     second_factor_required: bool = False
+    year_starts: tuple[int, int] = (1, 1)
 
     @property
     def https(self) -> bool:
@@ -66,6 +68,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         data_licence=environ.get("DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/"),
         behind_proxies=int(environ.get("BEHIND_PROXIES", "0")),
         second_factor_required=_second_factor(environ, demonstration or testing),
+        year_starts=year_starts(environ.get("YEAR_STARTS", "01-01")),
     )
 
 
@@ -82,6 +85,19 @@ def database_url(given: str) -> str:
         if given.startswith(prefix):
             return "postgresql+psycopg://" + given.removeprefix(prefix)
     return given
+
+
+def year_starts(text: str) -> tuple[int, int]:
+    """The month and day on which the financial year begins.
+
+    >>> year_starts("04-06")
+    (4, 6)
+    """
+    found = re.fullmatch(r"(\d\d)-(\d\d)", text, re.ASCII)
+    month, day = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not 1 <= month <= 12 or not 1 <= day <= 28:
+        raise BadSetting("YEAR_STARTS is the day on which the financial year begins, as 04-06 for 6 April.")
+    return month, day
 
 
 def _second_factor(environ: Mapping[str, str], fiction: bool) -> bool:
