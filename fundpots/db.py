@@ -62,6 +62,16 @@ def begin_write() -> None:
     db.session.connection(execution_options={"write": True})
 
 
+def begin_snapshot() -> None:
+    """Read all that follows as it was at one moment, whatever others write meanwhile.
+
+    SQLite does so in every transaction; PostgreSQL is asked for it.
+    """
+    db.session.rollback()
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if is_postgres() else {}
+    db.session.connection(execution_options=options)
+
+
 def locked(model: type[Row], key: Any, *, shared: bool = False) -> Row | None:
     """Read one row afresh and hold it until the transaction ends.
 

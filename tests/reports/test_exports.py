@@ -13,6 +13,7 @@ from fundpots.pots.operations import deposit, move_money
 from fundpots.pots.stages import Movement
 from fundpots.reports.exports.csv_files import as_text
 from fundpots.reports.exports.sheets import Column
+from fundpots.treasury.operations import offer_awards
 from tests import make
 
 DAY = date(2026, 11, 2)
@@ -105,3 +106,17 @@ def test_public_exports_are_there_for_everybody_even_when_empty(app, client, nam
 
 def test_an_unknown_export_is_not_there(app, client):
     assert client.get("/exports/passwords.csv").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["awards", "bids", "scores"])
+def test_years_narrow_what_happened_at_a_moment(app, client, name):
+    round_ = make.published_round()
+    offer_awards(round_, by=None, at=make.NOON)
+    db.session.commit()
+
+    found = {
+        year: client.get(f"/exports/{name}.json?year={year}").get_json()["rows"] for year in (2026, 2027)
+    }
+
+    happened = {"awards": 2026, "bids": 2027, "scores": 2027}[name]
+    assert [bool(found[year]) for year in (2026, 2027)] == [happened == 2026, happened == 2027]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from fundpots import log
+from fundpots.clock import london_date
 from fundpots.db import db, locked
 from fundpots.people.models import Person
 from fundpots.pots.models import Entry, Pot, Transaction
@@ -78,7 +79,7 @@ def correct(movement: Transaction, *, reason: str, by: Person, at: datetime) -> 
         raise AlreadyCorrected
     mirror = Transaction(
         kind=Movement.CORRECTION,
-        on=at.date(),
+        on=london_date(at),
         at=at,
         by_id=by.id,
         reason=reason,

@@ -1,15 +1,16 @@
 """Rows for exports, read in batches by key, so that a million lines need no more memory than a thousand."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from fundpots.allocations.models import Line, Publication
 from fundpots.bids.models import Bid
-from fundpots.db import db
+from fundpots.clock import at_london
+from fundpots.db import Moment, db
 from fundpots.places.models import Group, HomeArea
 from fundpots.pots.models import Entry, Pot, Transaction
 from fundpots.reports.rules import Asked
@@ -235,8 +236,17 @@ def _filtered(query: Any, asked: Asked, *, year: Any) -> Any:
     if asked.region_ids is not None:
         query = query.where(Pot.region_id.in_(asked.region_ids))
     if asked.year is not None:
-        query = query.where(year >= date(asked.year, 1, 1), year < date(asked.year + 1, 1, 1))
+        query = query.where(_within(year, asked.year))
     return query
+
+
+def _within(column: Any, year: int) -> Any:
+    """Is a day, or a moment by London's clocks, in this year?"""
+    first: Any = date(year, 1, 1)
+    beyond: Any = date(year + 1, 1, 1)
+    if isinstance(column.type, Moment):
+        first, beyond = at_london(first, time(0)), at_london(beyond, time(0))
+    return and_(column >= first, column < beyond)
 
 
 def _batches(query: Any, *keys: Any) -> Iterator[list[Row]]:

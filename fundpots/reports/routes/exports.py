@@ -7,6 +7,7 @@ from flask import Response, current_app, g, render_template, request, send_file,
 
 from fundpots import log
 from fundpots.clock import london_date
+from fundpots.db import begin_snapshot
 from fundpots.errors import Unseen
 from fundpots.people.access import public, see_if, standing
 from fundpots.people.stages import Role
@@ -31,6 +32,7 @@ def exports() -> str:
 @public
 def export_csv(name: str) -> Response:
     """One export as CSV."""
+    begin_snapshot()
     sheet, asked = _sheet(name), _asked(name)
     return _streamed(csv_lines(sheet, asked, _about(asked)), "text/csv", f"{name}.csv")
 
@@ -39,6 +41,7 @@ def export_csv(name: str) -> Response:
 @public
 def export_json(name: str) -> Response:
     """One export as JSON."""
+    begin_snapshot()
     sheet, asked = _sheet(name), _asked(name)
     return _streamed(json_lines(sheet, asked, _about(asked)), "application/json", f"{name}.json")
 
@@ -47,6 +50,7 @@ def export_json(name: str) -> Response:
 @public
 def export_xlsx(name: str) -> Any:
     """One export as a workbook; "books" is all that a treasurer hands to an auditor."""
+    begin_snapshot()
     if name == "books":
         see_if(standing().holds(Role.TREASURER))
         sheets = [SHEETS[one] for one in ("awards", "instalments", "ledger", "pots", "bids", "groups")]
@@ -61,6 +65,7 @@ def export_xlsx(name: str) -> Any:
 @public
 def grants_as_json() -> Response:
     """Awards in the 360Giving standard."""
+    begin_snapshot()
     return _streamed(grants_json(_publisher(), g.at), "application/json", "360giving.json")
 
 
@@ -68,6 +73,7 @@ def grants_as_json() -> Response:
 @public
 def grants_as_csv() -> Response:
     """The same as the flat table of the standard's spreadsheet."""
+    begin_snapshot()
     return _streamed(grants_csv(_publisher()), "text/csv", "360giving.csv")
 
 
