@@ -52,6 +52,7 @@ ACTS = {
     "round.score-again": _l("%(who)s went back to scoring: %(reason)s"),
     "round.propose-again": _l("%(who)s went back to the proposal: %(reason)s"),
     "round.publish": _l("%(who)s published the result"),
+    "deadline.reminded": _l("The groups that were behind were reminded of a deadline"),
     "round.close": _l("%(who)s closed the round"),
     "round.cancel": _l("%(who)s cancelled the round: %(reason)s"),
     "criterion.added": _l("%(who)s added a criterion"),

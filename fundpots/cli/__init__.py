@@ -26,6 +26,7 @@ COMMANDS = {
     "migrate": Later("fundpots.cli.server:migrate", "Bring the database to the newest shape."),
     "log": Later("fundpots.cli.record:record", "Check the record of who did what."),
     "outbox": Later("fundpots.cli.outbox:outbox", "Deliver the letters that wait in the outbox."),
+    "remind": Later("fundpots.cli.remind:remind", "Write to the groups that are behind before a deadline."),
     "backup": Later("fundpots.cli.copies:backup", "Write the whole instance to one file."),
     "restore": Later("fundpots.cli.copies:restore", "Fill an empty database from a backup."),
 }

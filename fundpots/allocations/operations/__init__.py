@@ -12,6 +12,7 @@ from fundpots.allocations.operations.proposing import (
     score_again,
 )
 from fundpots.allocations.operations.publishing import publish
+from fundpots.allocations.operations.reminding import remind_of_deadline, rounds_to_remind
 from fundpots.allocations.operations.voting import cast_vote
 
 __all__ = [
@@ -29,5 +30,7 @@ __all__ = [
     "publish",
     "put_to_vote",
     "rehearse_closing",
+    "remind_of_deadline",
+    "rounds_to_remind",
     "score_again",
 ]

@@ -2,6 +2,7 @@
 
 from fundpots.bids.queries.found import (
     bids_of_group,
+    drafts_in,
     earlier_bids,
     eligible_bids,
     find_bid,
@@ -39,6 +40,7 @@ __all__ = [
     "change_requests",
     "content_of",
     "count_in",
+    "drafts_in",
     "earlier_bids",
     "eligible_bids",
     "find_attachment",

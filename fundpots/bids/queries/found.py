@@ -48,6 +48,18 @@ def eligible_bids(round_: Round) -> list[Bid]:
     return [bid for bid in submitted_bids(round_) if bid.eligibility == Eligibility.ELIGIBLE]
 
 
+def drafts_in(round_: Round) -> list[Bid]:
+    """The bids that are begun and not in: still being written, or waiting for a signature."""
+    return list(
+        db.session.scalars(
+            select(Bid)
+            .options(*WITH_ROUND)
+            .where(Bid.round_id == round_.id, Bid.submitted_at.is_(None), Bid.withdrawn_at.is_(None))
+            .order_by(Bid.id)
+        )
+    )
+
+
 def bids_of_group(round_id: int, group_id: int) -> list[Bid]:
     """A group's own bids in a round, drafts included, withdrawn ones not."""
     return list(
