@@ -1,9 +1,11 @@
 """The pages of bids: from eligibility to the receipt, and who sees what when."""
 
 import re
+from io import BytesIO
 
 import pytest
 from flask import g
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from fundpots.bids import operations as act
@@ -520,6 +522,29 @@ def test_ten_or_forty_bids_need_the_same_number_of_queries(village, noon, client
 
     assert [queries(admin, path) for path in paths] == few
     assert max(few) <= 12
+
+
+def test_a_bid_is_kept_as_a_pdf_that_screen_readers_can_read(village, submitted, client):
+    path = f"/bids/{submitted.id}/bid.pdf"
+
+    answer = village.as_("first").get(path)
+
+    file = PdfReader(BytesIO(answer.data))
+    words = " ".join(page.extract_text() for page in file.pages)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="bid-{submitted.reference}.pdf"'
+    assert file.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert file.trailer["/Root"]["/Lang"] == "en"
+    for said in ("Warm room", submitted.reference, "£800.00", "Hire of a hall", "Digest of the bid"):
+        assert said in words
+    assert client.get(path).status_code == 303
+    assert village.as_("neighbour").get(path).status_code == 404
+
+
+def test_the_pdf_of_a_draft_promises_nothing(village, draft):
+    words = PdfReader(BytesIO(village.as_("member").get(f"/bids/{draft.id}/bid.pdf").data)).pages[0]
+
+    assert "Draft" in words.extract_text()
+    assert "Digest" not in words.extract_text()
 
 
 def test_the_pages_of_one_bid_need_few_queries(village, draft):

@@ -1,8 +1,11 @@
 """What everybody may read: the list of a round's bids, one bid, the form before it is begun."""
 
-from flask import g, render_template, request, url_for
+import json
+
+from flask import Response, g, render_template, request, url_for
 
 from fundpots.bids.forms import FiltersForm
+from fundpots.bids.models import Bid
 from fundpots.bids.queries import (
     BidsAsked,
     acts_of,
@@ -11,6 +14,8 @@ from fundpots.bids.queries import (
     change_requests,
     partners_of,
     section_parts,
+    sign_offs_of,
+    submission_of,
 )
 from fundpots.bids.routes.blueprint import (
     bp,
@@ -27,11 +32,13 @@ from fundpots.bids.rules.complete import MOST_AREAS, MOST_LINES, TITLE_CHARACTER
 from fundpots.bids.rules.files import MOST_FILES
 from fundpots.bids.stages import Section
 from fundpots.bids.tables import changed_words, state_words, story, why_weight
-from fundpots.people.access import public
+from fundpots.people.access import public, signed_in
+from fundpots.printed import pdf_answer
 from fundpots.rounds.queries import criteria_of, weigher
 from fundpots.rounds.routes.blueprint import may_run, seen_round
 from fundpots.rounds.rules import bids_are_in, takes_bids
 from fundpots.rounds.tables import who_may_bid
+from fundpots.words import locale_now
 
 
 @bp.route("/rounds/<int:round_id>/bids")
@@ -84,7 +91,7 @@ def show(bid_id: int) -> str:
         mine=mine,
         out=out,
         office=office and out,
-        reads_files=bool(values["files"]) and (not out or mine or office or judges(bid)),
+        reads_files=_reads_files(bid),
         changes=[
             (one, changed_words(one.was, text_of(section_parts(bid, Section(one.section)))))
             for one in values["requests"]
@@ -92,6 +99,26 @@ def show(bid_id: int) -> str:
         ],
         events=story(bid, acts_of(bid.id), whole=mine),
     )
+
+
+@bp.route("/bids/<int:bid_id>/bid.pdf")
+@signed_in
+def pdf(bid_id: int) -> Response:
+    """The bid on paper, for whoever may read it: its group keeps it, judges take it along."""
+    bid = seen_bid(bid_id)
+    entry = submission_of(bid.id)
+    digest = json.loads(entry.after or "{}").get("digest", "") if entry and bid.submitted_at else ""
+    signed = [one for one in sign_offs_of(bid.id) if one.signed and bid.submitted_at]
+    values = whole_bid(bid)
+    page = render_template(
+        "bids/pdf.html",
+        locale=locale_now(),
+        digest="" if values["requests"] else digest,  # what was changed afterwards was not signed
+        signed=signed,
+        reads_files=_reads_files(bid),
+        **values,
+    )
+    return pdf_answer(page, f"bid-{bid.reference or bid.id}.pdf")
 
 
 @bp.route("/rounds/<int:round_id>/form")
@@ -114,6 +141,11 @@ def form(round_id: int) -> str:
         who=who_may_bid(round_),
         may_start=takes_bids(round_, g.at),
     )
+
+
+def _reads_files(bid: Bid) -> bool:
+    """Files are for the groups of the region and for whoever sees the bid before it is out."""
+    return not is_out(bid) or writes(bid) or may_screen(bid) or judges(bid)
 
 
 def _next_page(round_id: int, after: int) -> str:
