@@ -7,8 +7,12 @@ leads to a Welsh page without anybody having to think of it, and no cookie is ne
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask, request
-from flask_babel import Babel
+from babel.support import NullTranslations
+from flask import Flask, g, request
+from flask_babel import Babel, get_locale, get_translations
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from fundpots.words import locale_now
 
@@ -33,7 +37,44 @@ def speak(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", f"{app.root_path}/translations")
     Babel(app, default_locale="en_GB", default_timezone="Europe/London", locale_selector=_wanted)
     app.wsgi_app = WelshPrefix(app.wsgi_app)  # type: ignore[method-assign]
+    app.jinja_env.globals.update(gettext=in_template, ngettext=in_template_counted)
     app.context_processor(lambda: {"locale": locale_now(), "language_switch_url": twin_address()})
+
+
+@pass_context
+def in_template(context: Context, string: str, /, **values: Any) -> str:
+    """Translate a sentence of a template, its values escaped as the template escapes.
+
+    In place of flask-babel's own, which looks up context, domain, locale and catalogue for every sentence:
+    that was half of the time that a page takes.
+    """
+    return _filled(context, _catalogue().ugettext(string), values)
+
+
+@pass_context
+def in_template_counted(context: Context, one: str, many: str, num: int, /, **values: Any) -> str:
+    """Translate a sentence of a template that depends on a number."""
+    values.setdefault("num", num)
+    return _filled(context, _catalogue().ungettext(one, many, num), values)
+
+
+def _filled(context: Context, sentence: str, values: dict[str, Any]) -> str:
+    if context.eval_ctx.autoescape:
+        # A translation is as much our own text as the template around it.
+        sentence = Markup(sentence)  # noqa: S704
+    return sentence % values if "%" in sentence else sentence
+
+
+def _catalogue() -> NullTranslations:
+    """Give the translations into the language spoken now, kept beside it for the rest of the request."""
+    spoken = g.get("_flask_babel") if g else None
+    locale = getattr(spoken, "babel_locale", None) or get_locale()
+    kept: tuple[Any, NullTranslations] | None = getattr(spoken, "catalogue", None)
+    if kept is None or kept[0] is not locale:
+        kept = (locale, get_translations())
+        if spoken is not None:
+            spoken.catalogue = kept
+    return kept[1]
 
 
 def twin_address() -> str | None:

@@ -1,14 +1,16 @@
 """How dates, amounts and shares are written on pages, in either language."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from babel.dates import format_date
 from flask import Flask
-from flask_babel import format_date, format_decimal, gettext, ngettext
+from flask_babel import format_decimal, gettext, ngettext
 
 from fundpots import clock
 from fundpots.money import plain_pounds, pounds
-from fundpots.words import told
+from fundpots.words import locale_now, told
 
 
 def shown_date(value: date | datetime | None) -> str:
@@ -16,7 +18,12 @@ def shown_date(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = clock.london_date(value) if isinstance(value, datetime) else value
-    return format_date(day, "d MMMM y", rebase=False)
+    return _day(day, locale_now())
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, locale: str) -> str:
+    return format_date(day, "d MMMM y", locale=locale)
 
 
 def shown_moment(value: datetime | None) -> str:
