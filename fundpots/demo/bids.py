@@ -15,8 +15,10 @@ from fundpots.demo.texts import Place, amounts, table
 from fundpots.places.models import Area, Group
 from fundpots.rounds.models import Round
 
-#: The part of ordinary projects that play in a neighbouring area without a group.
-REACHING_OUT = 0.4
+#: The part of ordinary projects that play in an area without a group.
+REACHING_OUT = 0.45
+#: Among so many of the nearest areas without a group, a project goes where there are fewest members.
+NEAR = 8
 
 
 class Writer:
@@ -88,8 +90,8 @@ class Writer:
         if named:
             return named[:2]
         if free and (template["foothold"] or self.chance.random() < REACHING_OUT):
-            near = sorted(free, key=lambda code: _distance(self.map.areas[code], homes[0]))[:6]
-            code = self.chance.choice(near)
+            near = sorted(free, key=lambda code: _distance(self.map.areas[code], homes[0]))[:NEAR]
+            code = min(near, key=self.map.rate_of)
             free.remove(code)
             return [self.map.areas[code]]
         homes = [area for area in homes if area.code in known]

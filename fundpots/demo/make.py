@@ -10,6 +10,8 @@ from fundpots.bids import operations as bid_acts
 from fundpots.db import begin_write, db
 from fundpots.demo.awards import run_awards
 from fundpots.demo.bids import Writer, screen
+from fundpots.demo.drafts import draft_again
+from fundpots.demo.drawing import draft_regions
 from fundpots.demo.people import Cast, make_cast
 from fundpots.demo.places import Map, make_map
 from fundpots.demo.pots import make_pots
@@ -34,6 +36,8 @@ def make_demonstration(*, seed: int, closing_in: int | None = None, base_url: st
     cast = make_cast(map_, PASSWORD, today - timedelta(days=900))
     pots = make_pots(map_, cast, today)
     rounds = {key: _live(key, pots, map_, cast, today, seed) for key in PLANS}
+    again = draft_again(rounds["west-midlands-published"], cast, today - timedelta(days=4))
+    draft_regions(map_, cast, today - timedelta(days=9))
     if closing_in is not None:
         rounds["east-of-england-open"].bids_close_at = clock.now() + timedelta(seconds=closing_in)
     db.session.commit()
@@ -41,7 +45,7 @@ def make_demonstration(*, seed: int, closing_in: int | None = None, base_url: st
         "base_url": base_url,
         "accounts": cast.accounts,
         "rounds": {
-            stage: [round_.id for key, round_ in rounds.items() if stage_of(key) == stage]
+            stage: [round_.id for round_ in (*rounds.values(), again) if round_.stage == stage]
             for stage in (*LIFE, Stage.CANCELLED)
         },
     }

@@ -29,6 +29,7 @@ class Map:
     areas: dict[str, Area]
     count_now: PresenceCount
     count_then: PresenceCount
+    members: dict[str, int]
 
     def groups_of(self, grouping: Grouping, region: Region | None, on: date) -> list[Group]:
         """The groups of a region on a day, by name."""
@@ -44,6 +45,10 @@ class Map:
         """The areas of a region, by code."""
         placed = self._placed(grouping)
         return sorted(code for code, place in placed.items() if region is None or place == region.id)
+
+    def rate_of(self, code: str) -> float:
+        """The stand-in members of an area for each elector."""
+        return self.members[code] / self.areas[code].electorate
 
     def _placed(self, grouping: Grouping) -> dict[str, int]:
         if grouping.id not in self._placements:
@@ -69,7 +74,7 @@ def make_map(today: datetime) -> Map:
     earlier = {code: round(there * 0.85) for code, there in members.items()}
     count_then = _count("Autumn count, three years ago", earlier, today - timedelta(days=1000))
     count_now = _count("Autumn count", members, today - timedelta(days=410))
-    return Map(now, then, regions, groups, homes, areas, count_now, count_then)
+    return Map(now, then, regions, groups, homes, areas, count_now, count_then, members)
 
 
 def _former_grouping(regions: dict[str, Region], at: datetime) -> Grouping:

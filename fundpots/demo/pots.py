@@ -3,14 +3,18 @@
 from datetime import datetime, timedelta
 
 from fundpots.db import db
+from fundpots.demo.fund import split_the_fund
 from fundpots.demo.people import Cast
 from fundpots.demo.places import Map
 from fundpots.demo.texts import table
 from fundpots.pots.models import Pot
 from fundpots.pots.operations import deposit
 
-YEARLY_PENCE = {"north-west": 2_600_000, "whole": 5_000_000, "london": 2_400_000}
-USUAL_PENCE = 1_900_000
+#: What members of each region pay into its pot beside its share of the national fund.
+OWN_PENCE = {"north-west": 900_000, "london": 800_000}
+USUAL_PENCE = 600_000
+#: A legacy, paid in two parts.
+GIVEN_PENCE = 1_900_000
 
 
 def make_pots(map_: Map, cast: Cast, today: datetime) -> dict[str, Pot]:
@@ -22,10 +26,15 @@ def make_pots(map_: Map, cast: Cast, today: datetime) -> dict[str, Pot]:
         _pay_in(pots[text["slug"]], 2_000_000, cast, long_ago + timedelta(days=5))
     lately = today - timedelta(days=490)
     for text in table("pots")["pots"]:
-        pot = pots[text["slug"]] = _pot(text, map_, lately)
-        amount = YEARLY_PENCE.get(pot.slug, USUAL_PENCE)
-        _pay_in(pot, amount // 2, cast, lately + timedelta(days=20))
-        _pay_in(pot, amount - amount // 2, cast, today - timedelta(days=130))
+        pots[text["slug"]] = _pot(text, map_, lately)
+    split_the_fund(map_, cast, today - timedelta(days=400))
+    for text in table("pots")["pots"]:
+        pot, later = pots[text["slug"]], today - timedelta(days=130)
+        if pot.kind == "restricted":
+            _pay_in(pot, GIVEN_PENCE // 2, cast, lately + timedelta(days=20))
+            _pay_in(pot, GIVEN_PENCE - GIVEN_PENCE // 2, cast, later)
+        else:
+            _pay_in(pot, OWN_PENCE.get(pot.slug, USUAL_PENCE), cast, later)
     return pots
 
 

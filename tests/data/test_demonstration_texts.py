@@ -39,6 +39,7 @@ CRITERIA = read("criteria.json")
 REASONS = read("reasons.json")
 POTS = read("pots.json")
 ROUNDS = read("rounds.json")
+DRAWING = read("drawing.json")
 KEYS = [criterion["key"] for criterion in CRITERIA]
 
 
@@ -216,6 +217,15 @@ def test_every_region_and_the_whole_have_a_pot():
     assert None in regions
     assert sum(pot["kind"] == "restricted" for pot in POTS["pots"]) == 2
     assert placeholders(POTS) == {"year"}
+
+
+def test_the_draft_of_other_regions_moves_areas_that_exist_once_each():
+    moved = [code for region in DRAWING["regions"] for code in region["areas"]]
+    known = {line.split(",")[0] for line in (FOLDER.parent / "areas.csv").read_text().splitlines()[1:]}
+
+    assert len(moved) == len(set(moved)) > 20
+    assert set(moved) <= known
+    assert all(region["name"] and region["name_cy"] for region in DRAWING["regions"])
 
 
 def test_rounds_show_every_stage_and_belong_to_a_pot():
