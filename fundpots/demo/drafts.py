@@ -13,7 +13,7 @@ from fundpots.rounds.queries.trials import trial_of
 from fundpots.rounds.rules.what_if import Terms, report_of
 
 #: What was tried beside the terms of the draft: a name, and what differs.
-TRIED = (
+TRIED: tuple[tuple[str, dict[str, float]], ...] = (
     ("As this year", {}),
     ("No leaning at all", {"tilt": 0.0, "reserve_share": 0.0}),
     ("Twice the tilt, a reserve of a third", {"tilt": 1.0, "reserve_share": 1 / 3}),
