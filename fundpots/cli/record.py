@@ -1,6 +1,7 @@
 """`fundpots log verify`: walk the chain of the record and name the first entry that does not hold."""
 
 import json
+from typing import Any
 
 import click
 
@@ -15,25 +16,26 @@ def record() -> None:
 @record.command()
 @click.option("--head", help="A digest that was published earlier: it must still be in the chain.")
 def verify(head: str | None) -> None:
-    """Check every entry of the database's record. Exit code 1 names the first broken one."""
-    checked_settings()
-    from sqlalchemy import func, select
+    """Check every entry of the database's record, and that every published head is still in it.
 
+    Exit code 1 names the first broken entry, or the rounds whose published head is gone.
+    """
+    checked_settings()
     from fundpots.app import create_app
-    from fundpots.db import db
-    from fundpots.log import LogEntry, first_broken
+    from fundpots.db import begin_snapshot
+    from fundpots.reports.queries import check_record, is_in_chain
 
     with create_app().app_context():
-        entries = db.session.scalars(
-            select(LogEntry).order_by(LogEntry.seq).execution_options(yield_per=1000)
-        )
-        broken = first_broken(entries)
-        known = head is None or db.session.scalar(select(LogEntry.seq).where(LogEntry.digest == head))
-        total = db.session.scalar(select(func.count()).select_from(LogEntry))
-    if broken:
-        click.echo(json.dumps({"entries": total, "broken": broken.seq, "what": broken.what}))
+        begin_snapshot()
+        checked = check_record()
+        known = head is None or is_in_chain(head)
+    found: dict[str, Any] = {"entries": checked.entries, "broken": None}
+    if checked.broken:
+        found |= {"broken": checked.broken.seq, "what": checked.broken.what}
+    elif checked.lost:
+        found |= {"what": "the head that was published is not there", "rounds": checked.lost}
+    elif not known:
+        found |= {"what": "the given head is not there"}
+    click.echo(json.dumps(found))
+    if "what" in found:
         raise SystemExit(1)
-    if not known:
-        click.echo(json.dumps({"entries": total, "broken": None, "what": "the given head is not there"}))
-        raise SystemExit(1)
-    click.echo(json.dumps({"entries": total, "broken": None}))

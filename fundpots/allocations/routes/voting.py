@@ -4,6 +4,7 @@ from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fundpots import log
 from fundpots.allocations import operations
 from fundpots.allocations.forms import VoteForm
 from fundpots.allocations.models import Proposal
@@ -53,7 +54,12 @@ def vote_receipt(round_id: int) -> str:
     if group is None or found is None:
         raise Unseen
     return render_template(
-        "allocations/vote_receipt.html", round_=round_, group=group, vote=found, choices=_choices()
+        "allocations/vote_receipt.html",
+        round_=round_,
+        group=group,
+        vote=found,
+        choices=_choices(),
+        head=log.head(),
     )
 
 

@@ -2,18 +2,35 @@
 
 from fundpots.reports.queries.money import Leaning, leaning_of_money, money_by_area
 from fundpots.reports.queries.published import latest_results, results_asked
-from fundpots.reports.queries.record import Story, entries_asked, names_of, story_of
+from fundpots.reports.queries.record import (
+    Checked,
+    RecordAsked,
+    Story,
+    check_record,
+    entries_asked,
+    every_entry,
+    is_in_chain,
+    names_of,
+    rounds_by_number,
+    story_of,
+)
 from fundpots.reports.queries.waiting import tasks_of
 
 __all__ = [
+    "Checked",
     "Leaning",
+    "RecordAsked",
     "Story",
+    "check_record",
     "entries_asked",
+    "every_entry",
+    "is_in_chain",
     "latest_results",
     "leaning_of_money",
     "money_by_area",
     "names_of",
     "results_asked",
+    "rounds_by_number",
     "story_of",
     "tasks_of",
 ]

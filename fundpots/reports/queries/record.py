@@ -1,14 +1,17 @@
 """The record as people read it: acts in words, by bid, round or pot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
 
+from fundpots.allocations.models import Publication
+from fundpots.clock import at_london
 from fundpots.db import db
-from fundpots.log import LogEntry
+from fundpots.log import Broken, LogEntry, first_broken, head
 from fundpots.people.models import Person
+from fundpots.rounds.models import Round
 
 
 @dataclass(frozen=True)
@@ -23,29 +26,108 @@ class Story:
     digest: str
 
 
-def entries_asked(
-    *,
-    round_id: int | None = None,
-    bid_id: int | None = None,
-    pot_id: int | None = None,
-    act: str = "",
-    before: int | None = None,
-    limit: int = 50,
-) -> Sequence[LogEntry]:
+@dataclass(frozen=True)
+class RecordAsked:
+    """Which acts are asked for: how their name begins, whose they are, about what, and between which days."""
+
+    act: str = ""
+    person: str = ""
+    round_id: int | None = None
+    bid_id: int | None = None
+    pot_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        return self != RecordAsked()
+
+    def words(self) -> str:
+        """The filters as a file states them."""
+        told = [f"{name} {value}" for name, value in vars(self).items() if value not in ("", None)]
+        return ", ".join(told) or "all acts"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What checking the whole chain has found: the first broken entry, and rounds whose head is lost."""
+
+    entries: int
+    head: str
+    broken: Broken | None
+    lost: list[int]
+
+    @property
+    def holds(self) -> bool:
+        return self.broken is None and not self.lost
+
+
+def entries_asked(asked: RecordAsked, *, before: int | None = None, limit: int = 50) -> Sequence[LogEntry]:
     """Entries of the record, newest first, before the one with number `before`."""
-    query = select(LogEntry).order_by(LogEntry.seq.desc()).limit(limit)
-    for column, wanted in (
-        (LogEntry.round_id, round_id),
-        (LogEntry.bid_id, bid_id),
-        (LogEntry.pot_id, pot_id),
-    ):
-        if wanted is not None:
-            query = query.where(column == wanted)
-    if act:
-        query = query.where(LogEntry.act.startswith(act, autoescape=True))
+    query = _narrowed(asked).order_by(LogEntry.seq.desc()).limit(limit)
     if before is not None:
         query = query.where(LogEntry.seq < before)
     return db.session.scalars(query).all()
+
+
+def every_entry(asked: RecordAsked) -> Iterator[LogEntry]:
+    """Entries of the record in their order, without holding all of them at once."""
+    query = _narrowed(asked).order_by(LogEntry.seq).execution_options(yield_per=500)
+    yield from db.session.scalars(query)
+
+
+def check_record() -> Checked:
+    """Walk the whole chain, and look for the head that was published with each result."""
+    published = select(Publication.round_id).order_by(Publication.round_id)
+    lost = published.where(Publication.log_head.not_in(select(LogEntry.digest)))
+    return Checked(
+        entries=db.session.scalar(select(func.count()).select_from(LogEntry)) or 0,
+        head=head(),
+        broken=first_broken(every_entry(RecordAsked())),
+        lost=list(db.session.scalars(lost)),
+    )
+
+
+def is_in_chain(digest: str) -> bool:
+    """Whether a head that was published earlier is still in the record."""
+    return db.session.scalar(select(LogEntry.seq).where(LogEntry.digest == digest)) is not None
+
+
+def rounds_by_number() -> list[Round]:
+    """Every round, the newest first, for choosing one of them."""
+    return list(db.session.scalars(select(Round).order_by(Round.id.desc())))
+
+
+def _narrowed(asked: RecordAsked) -> Select[tuple[LogEntry]]:
+    query = select(LogEntry)
+    for column, wanted in (
+        (LogEntry.round_id, asked.round_id),
+        (LogEntry.bid_id, asked.bid_id),
+        (LogEntry.pot_id, asked.pot_id),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if asked.act:
+        query = query.where(LogEntry.act.startswith(asked.act, autoescape=True))
+    if asked.person:
+        query = query.where(LogEntry.person_id.in_(_persons(asked.person)))
+    if asked.since is not None:
+        query = query.where(LogEntry.at >= at_london(asked.since, time(0)))
+    if asked.until is not None:
+        query = query.where(LogEntry.at < at_london(asked.until + timedelta(days=1), time(0)))
+    return query
+
+
+def _persons(wanted: str) -> Select[tuple[int]]:
+    """Persons by a part of their name or address, or by the number under which the record knows them."""
+    part = wanted.casefold()
+    fits = [
+        func.lower(Person.name).contains(part, autoescape=True),
+        func.lower(Person.email).contains(part, autoescape=True),
+    ]
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 10:
+        fits.append(Person.id == int(wanted))
+    return select(Person.id).where(or_(*fits))
 
 
 def names_of(entries: Iterable[LogEntry]) -> dict[int, str]:

@@ -1,20 +1,29 @@
 """The record of who did what: by round and pot for everybody, whole for administrators."""
 
-import json
-from typing import Any
+from collections.abc import Iterator
 
-from flask import Response, render_template, request, stream_with_context, url_for
-from sqlalchemy import select
+from flask import Response, g, render_template, request, stream_with_context, url_for
 
 from fundpots import log
 from fundpots.bids.queries import find_bid
-from fundpots.db import db
-from fundpots.log import LogEntry
+from fundpots.db import begin_snapshot
 from fundpots.people.access import public, requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.pots.queries import find_pot
-from fundpots.reports.queries import entries_asked, names_of, story_of
+from fundpots.reports.exports import About, csv_lines
+from fundpots.reports.exports.record import record_lines, record_sheet
+from fundpots.reports.forms import RecordForm
+from fundpots.reports.queries import (
+    RecordAsked,
+    check_record,
+    entries_asked,
+    is_in_chain,
+    names_of,
+    rounds_by_number,
+    story_of,
+)
 from fundpots.reports.routes.blueprint import bp
+from fundpots.reports.rules import Asked
 from fundpots.reports.tables import told_acts
 from fundpots.rounds.queries import find_round
 from fundpots.rounds.stages import Stage
@@ -45,18 +54,33 @@ def pot_record(slug: str) -> str:
 @bp.route("/log")
 @requires(Role.ADMINISTRATOR)
 def whole_log() -> str:
-    """The whole record, for administrators of the whole: searchable by kind of act."""
-    see_if(standing().administers_whole)
-    entries = list(entries_asked(act=_act(), before=_before(), limit=PAGE + 1))
-    names = names_of(entries)
+    """The whole record, for administrators of the whole: searchable by act, person, round and day."""
+    form, asked = _asked()
+    entries = list(entries_asked(asked, before=_before(), limit=PAGE + 1))
+    names, shown = names_of(entries), entries[:PAGE]
+    filters = {name: text for name, text in request.args.items() if name != "before" and text}
+    older = url_for(".whole_log", **{**filters, "before": shown[-1].seq}) if len(entries) > PAGE else ""
     return render_template(
         "reports/log.html",
-        events=told_acts(story_of(entries[:PAGE], names)),
-        entries=entries[:PAGE],
-        act=_act(),
+        events=told_acts(story_of(shown, names)),
+        entries=shown,
+        filters=form,
+        asked=asked,
+        given=filters,
         head=log.head(),
-        older=url_for(".whole_log", act=_act(), before=entries[PAGE - 1].seq) if len(entries) > PAGE else "",
+        older=older,
     )
+
+
+@bp.route("/log.csv")
+@requires(Role.ADMINISTRATOR)
+def log_table() -> Response:
+    """The acts that were asked for, as a table."""
+    asked = _asked()[1]
+    begin_snapshot()
+    about = About(filters=asked.words(), at=g.at, log_head=log.head())
+    lines = csv_lines(record_sheet(asked), Asked(), about)
+    return _attached(lines, "text/csv; charset=utf-8", "fundpots-record.csv")
 
 
 @bp.route("/log.jsonl")
@@ -64,15 +88,23 @@ def whole_log() -> str:
 def log_file() -> Response:
     """The whole record as JSON lines, from which the chain can be checked by anybody."""
     see_if(standing().administers_whole)
+    begin_snapshot()
+    return _attached(record_lines(RecordAsked()), "application/x-ndjson", "fundpots-log.jsonl")
 
-    def lines() -> Any:
-        query = select(LogEntry).order_by(LogEntry.seq).execution_options(yield_per=500)
-        for entry in db.session.scalars(query):
-            yield json.dumps(_plain(entry), ensure_ascii=False) + "\n"
 
-    answer = Response(stream_with_context(lines()), mimetype="application/x-ndjson")
-    answer.headers["Content-Disposition"] = 'attachment; filename="fundpots-log.jsonl"'
-    return answer
+@bp.route("/log/check")
+@requires(Role.ADMINISTRATOR)
+def check_log() -> str:
+    """Walk the whole chain now, and say whether it holds."""
+    see_if(standing().administers_whole)
+    begin_snapshot()
+    digest = request.args.get("digest", "").strip().lower()[:64]
+    return render_template(
+        "reports/check_log.html",
+        checked=check_record(),
+        digest=digest,
+        found=is_in_chain(digest) if digest else None,
+    )
 
 
 @bp.route("/bids/<int:bid_id>/record")
@@ -81,7 +113,7 @@ def bid_record(bid_id: int) -> str:
     """Everything that happened to a bid, for the administrators of its round."""
     bid = find_bid(bid_id)
     see_if(standing().may_administer(bid.round.pot.region_id) and bid.submitted_at is not None)
-    entries = list(entries_asked(bid_id=bid_id, before=_before(), limit=PAGE))
+    entries = list(entries_asked(RecordAsked(bid_id=bid_id), before=_before(), limit=PAGE))
     events = told_acts(story_of(entries, names_of(entries)))
     return render_template(
         "reports/record.html",
@@ -93,23 +125,26 @@ def bid_record(bid_id: int) -> str:
 
 
 def _page(title: str, back: str, *, round_id: int | None = None, pot_id: int | None = None) -> str:
-    entries = list(entries_asked(round_id=round_id, pot_id=pot_id, before=_before(), limit=PAGE + 1))
+    asked = RecordAsked(round_id=round_id, pot_id=pot_id)
+    entries = list(entries_asked(asked, before=_before(), limit=PAGE + 1))
     shown = [entry for entry in entries[:PAGE] if entry.act.startswith(PUBLIC_ACTS)]
     older = f"?before={entries[PAGE - 1].seq}" if len(entries) > PAGE else ""
     events = told_acts(story_of(shown, {}))
     return render_template("reports/record.html", title=title, back=back, events=events, older=older)
 
 
-def _plain(entry: LogEntry) -> dict[str, Any]:
-    columns = ("seq", "act", "person_id", "group_id", "pot_id", "round_id", "bid_id", "before", "after",
-               "reason", "previous", "digest")  # fmt: skip
-    return {"at": entry.at.isoformat(timespec="microseconds")} | {
-        column: getattr(entry, column) for column in columns
-    }
+def _asked() -> tuple[RecordForm, RecordAsked]:
+    """What was asked for, by whoever may ask."""
+    see_if(standing().administers_whole)
+    form = RecordForm(request.args)
+    form.offer(rounds_by_number())
+    return form, form.asked()
 
 
-def _act() -> str:
-    return request.args.get("act", "")[:60]
+def _attached(lines: Iterator[str], kind: str, name: str) -> Response:
+    answer = Response(stream_with_context(lines), content_type=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _before() -> int | None:

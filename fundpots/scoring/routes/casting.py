@@ -3,6 +3,7 @@
 from flask import g, redirect, render_template
 from werkzeug.wrappers import Response
 
+from fundpots import log
 from fundpots.db import db
 from fundpots.people.access import requires, see_if
 from fundpots.people.queries import officers_of
@@ -63,6 +64,7 @@ def receipt(round_id: int) -> str:
         raise NotCast
     return render_template(
         "scoring/receipt.html",
+        head=log.head(),
         desk=desk,
         round_=desk.round,
         progress=progress_of(desk.paper, desk.bids, desk.criteria),
