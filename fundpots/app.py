@@ -28,6 +28,7 @@ from fundpots.people.access import check_declared, load_person, public, sent_fro
 from fundpots.places import routes as places
 from fundpots.pots import routes as pots
 from fundpots.reports import routes as reports
+from fundpots.reports.queries.doors import busy_people
 from fundpots.rounds import routes as rounds
 from fundpots.rounds.queries.trials import read_past_with
 from fundpots.scoring import models as scoring_tables
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         for blueprint in storey.BLUEPRINTS:
             app.register_blueprint(blueprint)
     read_past_with(past_trial)
+    app.extensions["busy people"] = busy_people
     app.add_url_rule("/healthz", "healthz", healthz)
     _add_errors(app)
     add_filters(app)
@@ -129,7 +131,11 @@ def _add_request_cycle(app: Flask) -> None:
         view = app.view_functions.get(request.endpoint or "")
         late = getattr(view, "begins_late", False)
         if request.method not in SAFE and not late:
+            # However slowly a form comes in, it holds up nobody: the database is held once all of it is here,
+            # and deadlines are judged by the moment at which it is.
+            request.get_data(cache=False, parse_form_data=True)
             begin_write()
+            g.at = clock.now()
         load_person()
         return _answered_before(once.claim_apart if late else once.claim)
 

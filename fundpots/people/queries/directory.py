@@ -1,5 +1,7 @@
 """The people whom an administrator or officer looks after, and the accounts of a demonstration."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -40,8 +42,27 @@ def is_within_reach(standing: Standing, person_id: int, at: datetime) -> bool:
     return db.session.scalar(found) is not None
 
 
-def demonstration_accounts() -> list[Appointment]:
-    """For each role one account, the earliest made: the doors of a demonstration."""
+@dataclass(frozen=True)
+class Door:
+    """An account of the demonstration to look around with, and what waits behind it."""
+
+    appointment: Appointment
+    waiting: str = ""
+
+
+def doors_of_demonstration(busy: Sequence[Door]) -> list[Door]:
+    """Accounts with something to do, and for every role that is not among them one without, by role."""
+    held = {_kind(door.appointment) for door in busy}
+    others = [Door(one) for one in _one_of_each() if _kind(one) not in held]
+    return sorted([*busy, *others], key=lambda door: list(Role).index(Role(door.appointment.role)))
+
+
+def _kind(one: Appointment) -> tuple[str, bool]:
+    return one.role, one.region_id is None
+
+
+def _one_of_each() -> list[Appointment]:
+    """For each role one account, the earliest made; of officers two of one group."""
     first = [
         _first(Role.MEMBER),
         _first(Role.OFFICER),
@@ -53,7 +74,7 @@ def demonstration_accounts() -> list[Appointment]:
     ]
     shown = [one for one in first if one is not None]
     second = next((_second_officer(one) for one in shown if one.role == Role.OFFICER), None)
-    return sorted([*shown, *([second] if second else [])], key=lambda one: list(Role).index(Role(one.role)))
+    return [*shown, *([second] if second else [])]
 
 
 def _first(role: Role, of_region: bool | None = None) -> Appointment | None:

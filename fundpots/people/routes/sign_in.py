@@ -14,7 +14,7 @@ from fundpots.people.operations.factors import WrongCode, accept_code, count_cod
 from fundpots.people.operations.passwords import hash_password, matches, needs_rehash
 from fundpots.people.operations.sign_ins import end_sign_ins, knock_at_door
 from fundpots.people.queries import person_by_email
-from fundpots.people.queries.directory import demonstration_accounts
+from fundpots.people.queries.directory import Door, doors_of_demonstration
 from fundpots.people.queries.reach import places_of
 from fundpots.people.routes.blueprint import HALF_MINUTES, address, admit, bp, first_page, on_site, open_door
 
@@ -34,13 +34,13 @@ def sign_in() -> Any:
         form.form_errors.append(
             _("The e-mail address or the password is not right. Try again, or ask for a sign-in link.")
         )
-    accounts = demonstration_accounts() if current_app.config["SETTINGS"].demonstration else []
+    doors = _doors() if current_app.config["SETTINGS"].demonstration else []
     return render_template(
         "people/sign_in.html",
         form=form,
         next=on_site(request.args.get("next")),
-        accounts=accounts,
-        places=places_of(accounts) if accounts else {},
+        doors=doors,
+        places=places_of(door.appointment for door in doors) if doors else {},
     )
 
 
@@ -79,6 +79,11 @@ def sign_out() -> Any:
             session.pop(name)
     session["was"] = was
     return redirect(url_for("people.sign_in"), 303)
+
+
+def _doors() -> list[Door]:
+    """Accounts of the demonstration; the storeys above know what waits for whom, and said how to ask."""
+    return doors_of_demonstration(current_app.extensions["busy people"](g.at))
 
 
 def _proved(email: str, password: str) -> Person | None:
