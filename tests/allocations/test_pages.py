@@ -1,6 +1,8 @@
 """The pages of a decision: who sees what when, and that a round can be decided by them alone."""
 
+import html
 import json
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -347,6 +349,30 @@ def test_the_bundle_never_changes_and_is_sent_once(client):
     again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
     assert again.data == b""
+
+
+def test_a_group_finds_its_ballot_its_vote_and_its_bids_again(client, sign_in):
+    round_ = make.published_round()
+    line = lines_of(current_proposal(round_.id).id)[0]
+    mine = sign_in(saved(make.officer(line.bid.group)))
+    Clock.at = make.later(81)
+
+    links = hrefs(mine.get(f"/rounds/{round_.id}")) | hrefs(mine.get(f"/rounds/{round_.id}/result"))
+    elsewhere = hrefs(client.get(f"/rounds/{round_.id}")) | hrefs(client.get(f"/rounds/{round_.id}/result"))
+
+    own = {path for path in links if "/ballot" in path or "/vote" in path} - elsewhere
+    slug = line.bid.group.slug
+    assert own == {
+        f"/rounds/{round_.id}/ballot",
+        f"/rounds/{round_.id}/ballot?group={slug}",
+        f"/rounds/{round_.id}/vote/receipt?group={slug}",
+    }
+    assert f"/bids/{line.bid_id}/explanation" in links
+    assert [mine.get(path).status_code for path in sorted(own)] == [200, 200, 200]
+
+
+def hrefs(answer) -> set[str]:
+    return {html.unescape(link) for link in re.findall(r'href="([^"]+)"', text_of(answer))}
 
 
 def test_the_result_can_be_checked_with_what_its_pages_offer(client, tmp_path):

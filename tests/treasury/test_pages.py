@@ -1,6 +1,7 @@
 """The treasury's pages: who sees what, and that money is paid by them alone, by two people."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -479,6 +480,7 @@ def test_a_result_is_read_letter_by_letter_before_it_is_published(noon, client, 
     for group in roll(round_):
         voter = make.officer(group)
         cast_vote(current_proposal(round_.id), group, Choice.APPROVE, by=voter, at=make.later(62))
+    second = make.officer(roll(round_)[0])
     administrator, stranger = make.administrator(round_.pot.region), make.administrator(make.region())
     saved()
     noon.at = make.later(70)
@@ -492,8 +494,10 @@ def test_a_result_is_read_letter_by_letter_before_it_is_published(noon, client, 
     assert client.get(path).status_code == 303
     assert db.session.scalar(select(func.count()).select_from(Email).where(Email.kind == "result")) == 0
     assert mine.post(path).status_code == 303
-    sent = db.session.scalar(select(func.count()).select_from(Email).where(Email.kind == "result"))
-    assert sent == page.count('class="letter-text"')
+    sent = list(db.session.scalars(select(Email.to).where(Email.kind == "result")))
+    named = {name for names in re.findall(r"<p>To: ([^<]*)</p>", page) for name in names.split("; ")}
+    assert second.name in named
+    assert len(sent) == len(set(sent)) == len(named) == page.count('class="letter-text"') + 1
     awards = list(db.session.scalars(select(Award)))
     assert awards
     assert sum(one.amount_pence for one in awards) == balances(round_.pot_id).committed_pence

@@ -19,10 +19,13 @@ from fundpots.words import speaking
 
 @dataclass(frozen=True)
 class Preview:
-    """One letter as it would be sent now: to whom, about which bid, its subject and text."""
+    """One letter as it would be sent now: about which bid, to whom, and as the first of them reads it.
 
-    to: Person
+    Officers of a group get the same letter; it differs in who is greeted, and in the language.
+    """
+
     line: Line
+    to: tuple[Person, ...]
     subject: str
     text: str
 
@@ -35,10 +38,15 @@ def tell_results(round_: Round, proposal: Proposal, at: datetime) -> None:
 
 def preview_results(round_: Round, proposal: Proposal, at: datetime) -> list[Preview]:
     """The letters of a result as they would be if it were published now; nothing is sent."""
-    return [
-        Preview(officer, line, *mail.written("result", to=officer, at=at, **values))
-        for officer, line, values in _results(round_, proposal, at)
-    ]
+    alike: dict[tuple[int, str], list[tuple[Person, Line, dict[str, Any]]]] = {}
+    for officer, line, values in _results(round_, proposal, at):
+        alike.setdefault((line.id, officer.locale), []).append((officer, line, values))
+    previews = []
+    for same in alike.values():
+        first, line, values = same[0]
+        to = tuple(officer for officer, *_ in same)
+        previews.append(Preview(line, to, *mail.written("result", to=first, at=at, **values)))
+    return previews
 
 
 def _results(
@@ -49,9 +57,10 @@ def _results(
     officers = officers_of_groups(sorted(set().union(*behind.values())))
     until = end_of(london_date(at) + timedelta(days=round_.appeal_days))
     for line in lines:
-        for group_id in sorted(behind[line.bid_id]):
-            for officer in officers[group_id]:
-                yield officer, line, {"appeal_until": until, **_values(line, officer)}
+        groups = sorted(behind[line.bid_id])
+        to = {officer.id: officer for group_id in groups for officer in officers[group_id]}
+        for officer in to.values():
+            yield officer, line, {"appeal_until": until, **_values(line, officer)}
 
 
 def _values(line: Line, officer: Person) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from fundpots.allocations.tables import (
     told_spread,
     told_tally,
 )
-from fundpots.people.access import public, see_if
+from fundpots.people.access import public, see_if, standing
 from fundpots.rounds.queries import criteria_of
 from fundpots.rounds.rules import appeals_close_at
 
@@ -62,6 +62,7 @@ def result(round_id: int) -> str:
         told_tally=told_tally(counted),
         choices={"approve": _("approved"), "object": _("objected"), "abstain": _("abstained")},
         ballots=_ballots(whole),
+        mine=_mine(whole, {vote.group_id for vote in votes}),
         appeals=[appeal for appeal in appeals_of(round_.id) if appeal.decided_at],
         appeals_close_at=appeals_close_at(round_),
     )
@@ -101,6 +102,19 @@ def chart(round_id: int, name: str) -> Response:
         "spread": lambda: charts.spread(half),
     }
     return jsonify(figures[name]())
+
+
+def _mine(whole: Shown, voted: set[int]) -> list[dict[str, Any]]:
+    """For each group of the person: what became of its bids, and where its ballot and vote can be read."""
+    return [
+        {
+            "group": group,
+            "lines": [line for line in whole.lines if line.bid.group_id == group.id],
+            "voted": group.id in voted,
+        }
+        for group in whole.groups
+        if standing().belongs_to(group.id)
+    ]
 
 
 def _ballots(whole: Shown) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from fundpots.rounds.models import Round
 from fundpots.rounds.stages import Stage
 from fundpots.scoring.models import Ballot, HalfMember
 from fundpots.treasury.models import Award, Instalment
+from fundpots.words import locale_now
 
 
 def busy_people(at: datetime) -> list[Door]:
@@ -136,6 +137,7 @@ def _officers() -> Select[Appointment]:
 
 
 def _holders(role: Role) -> Select[Appointment]:
+    """Those who hold the role now, first those whose letters are in the language of the page."""
     return (
         select(Appointment)
         .join(Appointment.person)
@@ -146,4 +148,5 @@ def _holders(role: Role) -> Select[Appointment]:
             Person.disabled_at.is_(None),
             Person.erased_at.is_(None),
         )
+        .order_by(Person.locale != locale_now())
     )

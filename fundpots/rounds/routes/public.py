@@ -155,10 +155,22 @@ def _ways(round_: Round) -> list[tuple[str, str]]:
             "vote",
             takes_votes(round_, at) and _lives_here(round_, standing().officer_of),
         ),
+        (
+            _("Your group’s ballot"),
+            "ballot",
+            _scoring_is_over(round_) and _lives_here(round_, standing().groups),
+        ),
         (_("Read the proposal"), "proposal", _proposal_is_there(round_)),
         (_("Read the bids"), "bids", bids_are_in(round_, at)),
     ]
     return [(text, f"{here}/{end}") for text, end, there in ways if there]
+
+
+def _scoring_is_over(round_: Round) -> bool:
+    """The ballots stay as they are, and a group can still read its own."""
+    if round_.stage == Stage.SCORING:
+        return not takes_scores(round_, g.at)
+    return round_.stage in (Stage.PROPOSAL, Stage.RATIFICATION, Stage.PUBLISHED, Stage.CLOSED)
 
 
 def _lives_here(round_: Round, mine: frozenset[int]) -> bool:
