@@ -6,7 +6,7 @@ had typed when their session ended is there again on the page after signing in.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, FieldList, FormField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from fundpots.money import LARGEST_PENCE, NotMoney, pence, plain_pounds
@@ -70,6 +70,20 @@ class Form(FlaskForm):
                 return CombinedMultiDict((request.files, sent)) if request.files else sent or None
             kept = g.get("kept")
             return kept_fields() if kept and _speaks_of(form, kept) else None
+
+    def process(self, *sent: Any, **values: Any) -> None:
+        """Read what was sent. A text that was left out is an empty one: only browsers always send it."""
+        super().process(*sent, **values)
+        if self.is_submitted():
+            _empty_where_absent(self)
+
+
+def _empty_where_absent(fields: Iterable[Field]) -> None:
+    for field in fields:
+        if isinstance(field, (FormField, FieldList)):
+            _empty_where_absent(field)
+        elif getattr(type(field), "process_formdata", None) is StringField.process_formdata:
+            field.data = "" if field.data is None else field.data
 
 
 def kept_fields() -> MultiDict[str, str] | None:

@@ -47,3 +47,11 @@ def test_every_field_is_cleaned_those_inside_others_too(app):
     assert form.title.data == "a"
     assert form.text.data == "b\nc"
     assert form.lines.entries[0].form.what.data == "d"
+
+
+def test_a_text_that_was_not_sent_is_an_empty_one(app):
+    form = arrived(app, **{"lines-0-other": "x"})
+
+    assert (form.title.data, form.text.data) == ("", "")
+    assert form.lines.entries[0].form.what.data == ""
+    assert arrived(app).title.data == ""

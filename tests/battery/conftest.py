@@ -1,19 +1,47 @@
 """For the battery: a filled demonstration, and the real server on a copy of it."""
 
 import os
+import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 
-from tests.battery.serving import Demonstration, Server, filled
+from tests.battery.serving import Demonstration, Server, alone, filled
+from tests.battery.world import NOW, Visit, World, built
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
-    """Filled once for all workers of this run. Work on `demonstration.copy(tmp_path)`, never on it."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
     folder = tmp_path_factory.getbasetemp()
-    return filled(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def demonstration(shared_folder: Path) -> Demonstration:
+    """Filled once for all workers of this run. Work on `demonstration.copy(tmp_path)`, never on it."""
+    return filled(shared_folder)
+
+
+@pytest.fixture(scope="session")
+def world(shared_folder: Path) -> World:
+    """The small country, made once for all workers of this run."""
+    kept = shared_folder / "country.pickle"
+    with alone(shared_folder, "country"):
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(built(shared_folder)))
+    return pickle.loads(kept.read_bytes())
+
+
+@pytest.fixture
+def visit(world: World, tmp_path: Path) -> Iterator[Visit]:
+    """The application on a copy of the country, at its moment in time; forms are sent without CSRF."""
+    visit = world.open(tmp_path)
+    with time_machine.travel(NOW, tick=False):
+        yield visit
+    visit.close()
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,12 +57,19 @@ class Demonstration:
         return self.told["rounds"][stage]
 
 
+@contextmanager
+def alone(folder: Path, name: str) -> Iterator[None]:
+    """Let one worker of a run do something while the others wait for it."""
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def filled(folder: Path) -> Demonstration:
     """Fill the demonstration in this folder, or wait until another worker has."""
     folder = Path(os.environ.get("FILLED_DEMONSTRATION", folder))
     database, told = folder / "demonstration.sqlite", folder / "demonstration.json"
-    with (folder / "demonstration.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(folder, "demonstration"):
         if not told.exists():
             ran = subprocess.run(
                 [FUNDPOTS, "demo", "--seed", "7", "--database", f"sqlite:///{database}", "--out", told],
