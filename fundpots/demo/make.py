@@ -12,6 +12,7 @@ from fundpots.demo.awards import run_awards
 from fundpots.demo.bids import Writer, screen
 from fundpots.demo.drafts import draft_again
 from fundpots.demo.drawing import draft_regions
+from fundpots.demo.newcomers import found_newcomers
 from fundpots.demo.people import Cast, make_cast
 from fundpots.demo.places import Map, make_map
 from fundpots.demo.pots import make_pots
@@ -35,7 +36,11 @@ def make_demonstration(*, seed: int, closing_in: int | None = None, base_url: st
     map_ = make_map(today)
     cast = make_cast(map_, PASSWORD, today - timedelta(days=900))
     pots = make_pots(map_, cast, today)
-    rounds = {key: _live(key, pots, map_, cast, today, seed) for key in PLANS}
+    rounds = {}
+    for key in PLANS:
+        rounds[key] = _live(key, pots, map_, cast, today, seed)
+        if key == "old-north-closed":
+            found_newcomers(rounds[key], map_, cast)
     again = draft_again(rounds["west-midlands-published"], cast, today - timedelta(days=4))
     draft_regions(map_, cast, today - timedelta(days=9))
     if closing_in is not None:

@@ -28,6 +28,7 @@ class Cast:
     """Who acts in the demonstration, by office."""
 
     password: str
+    hashed: str
     of_group: dict[tuple[int, str], Person] = field(default_factory=dict)
     of_region: dict[tuple[int | None, str], Person] = field(default_factory=dict)
     accounts: list[dict[str, Any]] = field(default_factory=list)
@@ -46,28 +47,33 @@ def make_cast(map_: Map, password: str, at: datetime) -> Cast:
     """Three accounts for each group, four for each region and for the whole."""
     from fundpots.people.operations.passwords import hash_password
 
-    cast, hashed = Cast(password), hash_password(password)
+    cast = Cast(password, hash_password(password))
     placed = map_._placed(map_.now)
     regions = {region.id: region for region in map_.regions.values()}
     for group in map_.groups.values():
-        region = regions[placed[map_.homes[group.id][0]]]
-        welsh = region.slug == "wales"
-        for key, english, cymraeg, role in GROUP_OFFICES:
-            name = f"{cymraeg}, {group.name_cy or group.name}" if welsh else f"{english}, {group.name}"
-            person = _person(f"{key}.{group.slug}@example.org", name, hashed, at, "cy" if welsh else "en")
-            cast.of_group[(group.id, key)] = person
-            _appoint(person, role, at, group_id=group.id)
-            cast.accounts.append(_account(person, password, role, region.slug, group.slug))
+        add_group(cast, group, regions[placed[map_.homes[group.id][0]]], at)
     for region_ in [*regions.values(), None]:
         for key, title, role in WIDE_OFFICES:
             where = region_.name if region_ else "the whole"
             slug = region_.slug if region_ else "whole"
-            person = _person(f"{key}.{slug}@example.org", f"{title}, {where}", hashed, at, "en")
+            person = _person(f"{key}.{slug}@example.org", f"{title}, {where}", cast.hashed, at, "en")
             cast.of_region[(region_.id if region_ else None, key)] = person
             _appoint(person, role, at, region_id=region_.id if region_ else None)
             cast.accounts.append(_account(person, password, role, region_.slug if region_ else None, None))
     db.session.flush()
     return cast
+
+
+def add_group(cast: Cast, group: Group, region: Region, at: datetime) -> None:
+    """Two officers and a member of one group."""
+    welsh = region.slug == "wales"
+    for key, english, cymraeg, role in GROUP_OFFICES:
+        name = f"{cymraeg}, {group.name_cy or group.name}" if welsh else f"{english}, {group.name}"
+        email = f"{key}.{group.slug}@example.org"
+        person = _person(email, name, cast.hashed, at, "cy" if welsh else "en")
+        cast.of_group[(group.id, key)] = person
+        _appoint(person, role, at, group_id=group.id)
+        cast.accounts.append(_account(person, cast.password, role, region.slug, group.slug))
 
 
 def _person(email: str, name: str, hashed: str, at: datetime, locale: str) -> Person:
