@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundpots.allocations.models import Line, Proposal
 from fundpots.money import plain_pounds
+from fundpots.places.queries import as_drawn
 from fundpots.rounds.models import Round
 
 if TYPE_CHECKING:
@@ -45,11 +46,11 @@ def pabulib_of(
 
 
 def _meta(round_: Round, half: int | None, budget: int, projects: int, votes: int) -> dict[str, Any]:
-    part = "" if half is None else f", half {half + 1}"
+    part, region = "" if half is None else f", half {half + 1}", round_.pot.region
     return {
         "description": f"{round_.name}, {round_.pot.name}{part}",
         "country": "United Kingdom",
-        "unit": round_.pot.region.name if round_.pot.region else "Great Britain",
+        "unit": as_drawn(region, round_.grouping).name if region else "Great Britain",
         "instance": f"{round_.id}" if half is None else f"{round_.id}-{half + 1}",
         "num_projects": projects,
         "num_votes": votes,

@@ -12,6 +12,7 @@ from fundpots.places.queries.country import (
 from fundpots.places.queries.drawing import Changes, Touched, changes_of, checks_of, touched_regions
 from fundpots.places.queries.found import (
     areas_of_region,
+    as_drawn,
     drawing_before,
     find_group,
     grouping_in_force,
@@ -52,6 +53,7 @@ __all__ = [
     "all_counts",
     "all_groupings",
     "areas_of_region",
+    "as_drawn",
     "changes_of",
     "checks_of",
     "counted",

@@ -11,6 +11,7 @@ from fundpots.places.models import (
     Area,
     Group,
     Grouping,
+    GroupingRegion,
     HomeArea,
     Placement,
     PresenceCount,
@@ -65,6 +66,12 @@ def regions_of_areas(grouping: Grouping) -> dict[str, Region]:
         .where(Placement.grouping_id == grouping.id)
     )
     return dict(rows.tuples().all())
+
+
+def as_drawn(region: Region, grouping: Grouping | None) -> GroupingRegion | Region:
+    """What a drawing calls a region; its present names where there is no drawing, or one without it."""
+    drawn = db.session.get(GroupingRegion, (grouping.id, region.id)) if grouping else None
+    return drawn or region
 
 
 def groups_of_region(region_id: int | None, grouping: Grouping, on: date) -> list[Group]:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from fundpots.money import pounds
+from fundpots.places.queries import as_drawn
 from fundpots.rounds.models import Round
 from fundpots.shown import number, percent, shown_date
 from fundpots.words import told
@@ -31,11 +32,12 @@ def terms_in_words(round_: Round) -> list[Part]:
 
 
 def who_may_bid(round_: Round) -> str:
-    """One sentence that says which groups may bid."""
+    """One sentence that says which groups may bid; the region has the name that it had when bids began."""
     region = round_.pot.region
     if region is None:
         return _("Every local group may bid.")
-    return _("Groups whose main home area lies in %(region)s may bid.", region=told(region))
+    name = told(as_drawn(region, round_.grouping))
+    return _("Groups whose main home area lies in %(region)s may bid.", region=name)
 
 
 def _money(round_: Round) -> list[str]:
