@@ -8,6 +8,7 @@ import html5lib
 from flask import Flask, g
 
 HTML = "{http://www.w3.org/1999/xhtml}"
+CELLS = (f"{HTML}th", f"{HTML}td")
 
 
 class Visitor:
@@ -85,6 +86,18 @@ class Visitor:
         """Every address on the page that holds this part, once each, in order."""
         found = [link.get("href") or "" for link in self._all("a")]
         return list(dict.fromkeys(address for address in found if part in address))
+
+    def values(self, name: str) -> list[str]:
+        """What the fields of this name would send, in order, ticked or not."""
+        return [one.get("value") or "" for one in self._all("input") if one.get("name") == name]
+
+    def table(self, caption: str) -> list[list[str]]:
+        """The cells of every row of the table whose caption holds these words, headings first."""
+        for table in self._all("table"):
+            if any(caption in _words(one) for one in table.iter(f"{HTML}caption")):
+                rows = table.iter(f"{HTML}tr")
+                return [[_words(cell) for cell in row if cell.tag in CELLS] for row in rows]
+        raise AssertionError(f"{self.name} finds no table {caption!r} on {self.path}")
 
     @property
     def plain(self) -> str:
