@@ -4,7 +4,8 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, g, redirect, render_template, request
+from flask import Flask, Response, flash, g, redirect, render_template, request
+from flask_babel import gettext as _
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import Engine, event, text
@@ -18,7 +19,7 @@ from fundpots.allocations import models as allocation_tables
 from fundpots.allocations import routes as allocations
 from fundpots.allocations.queries.past import past_trial
 from fundpots.bids import routes as bids
-from fundpots.db import begin_write, db, short_write
+from fundpots.db import begin_write, db
 from fundpots.errors import Refusal, Stale, TooMany
 from fundpots.headers import add_headers
 from fundpots.language import speak
@@ -143,12 +144,10 @@ def _add_request_cycle(app: Flask) -> None:
     def remember_answer(response: Response) -> Response:
         key = g.get("submit_key")
         if key and response.status_code in (302, 303):
-            with short_write() as connection:
-                connection.execute(
-                    db.update(once.SubmitKey)
-                    .where(once.SubmitKey.key == key)
-                    .values(location=response.location[:500])
-                )
+            try:
+                once.lead(key, response.location)
+            except OperationalError as error:  # what the form asked for is done and kept: say so all the same
+                app.logger.error("database: %s", error.orig)
         return response
 
     app.jinja_env.globals["submit_key"] = lambda: secrets.token_urlsafe(24)
@@ -160,14 +159,15 @@ def _answered_before(claim: Callable[..., bool]) -> Any:
     key = request.form.get("submit_key", "")
     if not 20 <= len(key) <= 64:
         return None
-    earlier = once.first_answer(key)
-    if earlier is None and claim(key, person_id=g.person.id, at=g.at):
+    if once.first_answer(key) is None and claim(key, person_id=g.person.id, at=g.at):
         g.submit_key = key
         return None
-    earlier = earlier or once.first_answer(key)
-    mine = earlier is not None and earlier.person_id == g.person.id
-    db.session.rollback()
-    return redirect((mine and earlier and earlier.location) or request.path, 303)
+    earlier, person_id = once.settled_answer(key), g.person.id
+    mine = earlier is not None and earlier.person_id == person_id
+    if mine and earlier and earlier.location:
+        return redirect(earlier.location, 303)
+    flash(_("This form was sent before, and counts once."), "info")
+    return redirect(request.path, 303)
 
 
 def _add_errors(app: Flask) -> None:

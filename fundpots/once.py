@@ -1,8 +1,9 @@
 """A form that is sent twice counts once: each carries a random key, which the database keeps unique."""
 
 from datetime import datetime
+from time import monotonic, sleep
 
-from sqlalchemy import String, insert
+from sqlalchemy import String, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +24,26 @@ class SubmitKey(Base):
 def first_answer(key: str) -> SubmitKey | None:
     """The earlier answer to a form with this key, if it was sent before."""
     return db.session.get(SubmitKey, key)
+
+
+def settled_answer(key: str, patience: float = 2) -> SubmitKey | None:
+    """The earlier answer with where it led, which its own request may be writing down at this moment.
+
+    Ends the transaction, so that the other request is not kept from doing so.
+    """
+    until = monotonic() + patience
+    while True:
+        db.session.rollback()
+        found = first_answer(key)
+        if found is None or found.location or monotonic() > until:
+            return found
+        sleep(0.02)
+
+
+def lead(key: str, location: str) -> None:
+    """Write down where the sender of a form was led, for whoever sends it again."""
+    with short_write() as connection:
+        connection.execute(update(SubmitKey).where(SubmitKey.key == key).values(location=location[:500]))
 
 
 def claim(key: str, *, person_id: int | None, at: datetime) -> bool:

@@ -98,7 +98,7 @@ def rounds_by_number() -> list[Round]:
     return list(db.session.scalars(select(Round).order_by(Round.id.desc())))
 
 
-def _narrowed(asked: RecordAsked) -> Select[tuple[LogEntry]]:
+def _narrowed(asked: RecordAsked) -> Select[LogEntry]:
     query = select(LogEntry)
     for column, wanted in (
         (LogEntry.round_id, asked.round_id),
@@ -118,7 +118,7 @@ def _narrowed(asked: RecordAsked) -> Select[tuple[LogEntry]]:
     return query
 
 
-def _persons(wanted: str) -> Select[tuple[int]]:
+def _persons(wanted: str) -> Select[int]:
     """Persons by a part of their name or address, or by the number under which the record knows them."""
     part = wanted.casefold()
     fits = [

@@ -1,6 +1,7 @@
 """The record of who did what: by round and pot for everybody, whole for administrators."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Response, g, render_template, request, stream_with_context, url_for
 
@@ -58,8 +59,9 @@ def whole_log() -> str:
     form, asked = _asked()
     entries = list(entries_asked(asked, before=_before(), limit=PAGE + 1))
     names, shown = names_of(entries), entries[:PAGE]
-    filters = {name: text for name, text in request.args.items() if name != "before" and text}
-    older = url_for(".whole_log", **{**filters, "before": shown[-1].seq}) if len(entries) > PAGE else ""
+    filters: dict[str, Any] = {name: text for name, text in request.args.items() if text}
+    filters.pop("before", None)
+    older = url_for(".whole_log", **filters, before=shown[-1].seq) if len(entries) > PAGE else ""
     return render_template(
         "reports/log.html",
         events=told_acts(story_of(shown, names)),
