@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 
 from fundpots import clock
 from fundpots.db import begin_write, db, short_write
+from fundpots.errors import TooMany
 from fundpots.people.models import SignIn
 from fundpots.people.operations.kept import keep_form
+from fundpots.people.operations.throttle import knock
 from fundpots.people.queries import kept_form, sign_in_by_token, standing_of, whose_token
 from fundpots.people.rules import NOBODY, Standing
 from fundpots.people.stages import Role
@@ -21,8 +27,15 @@ from fundpots.people.stages import Role
 View = TypeVar("View", bound=Callable[..., Any])
 SEEN_EVERY = 300  # seconds between two notes that a browser is still in use
 SAFE = ("GET", "HEAD")
+TEN_MINUTES = timedelta(minutes=10)
 #: Fields that are never kept, nor shown again: they prove who somebody is.
 _SECRET_FIELD = re.compile(r"password|token|one_time|submit_key", re.IGNORECASE)
+
+
+class AskedTooOften(TooMany):
+    """A page or file that takes much work was asked for too often in a short time."""
+
+    text = _l("You asked for this too often in a short time. Wait a few minutes, then ask again.")
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,27 @@ def begins_late(view: View) -> View:
     return view
 
 
+def paced(
+    what: str, *, limit: int, within: timedelta = TEN_MINUTES, asking: str = ""
+) -> Callable[[View], View]:
+    """This view is costly, so nobody asks for it more often than `limit` times within a while.
+
+    Whoever is signed in is counted by who they are, others by their address. With `asking`, only requests
+    that carry this parameter count, as a search does. Put it below the decorator that says who may see it.
+    """
+
+    def pace(view: View) -> View:
+        @wraps(view)
+        def kept(*args: Any, **kwargs: Any) -> Any:
+            if not asking or request.args.get(asking):
+                _count(what, limit, within)
+            return view(*args, **kwargs)
+
+        return kept  # type: ignore[return-value]
+
+    return pace
+
+
 def standing() -> Standing:
     """What the person of this request may do."""
     return g.get("standing", NOBODY)
@@ -86,7 +120,7 @@ def load_person() -> None:
     _withhold_office()
     _find_kept()
     if (at - found.last_seen_at).total_seconds() > SEEN_EVERY and request.method == "GET":
-        with short_write() as connection:
+        with suppress(OperationalError), short_write() as connection:  # on a full disk people still read
             connection.execute(db.update(SignIn).where(SignIn.id == found.id).values(last_seen_at=at))
 
 
@@ -127,6 +161,19 @@ def _guarded(view: View, access: Access) -> View:
 
     guarded.access = access  # type: ignore[attr-defined]
     return guarded  # type: ignore[return-value]
+
+
+def _count(what: str, limit: int, within: timedelta) -> None:
+    """Count this request; where nothing can be written, as on a full disk, people still read."""
+    who = g.person.id if g.person else request.remote_addr
+    try:
+        begin_write()
+        knock(what, who, limit=limit, within=within, at=g.at)
+        db.session.commit()
+    except TooMany as refused:
+        raise AskedTooOften(retry_after=refused.retry_after) from None
+    except OperationalError:
+        db.session.rollback()
 
 
 def _withhold_office() -> None:

@@ -3,11 +3,17 @@
 import tempfile
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, BinaryIO
 
 from fundpots.clock import in_london
 from fundpots.reports.exports.sheets import About, Column, Sheet
 from fundpots.reports.rules import Asked
+
+#: A worksheet holds 1,048,576 rows: the headings, these, and the totals.
+MOST_ROWS = 1_048_574
+#: So many characters fit into a cell.
+LONGEST_CELL = 32_767
 
 
 def workbook(sheets: Iterable[Sheet], asked: Asked, about: About) -> BinaryIO:
@@ -44,18 +50,27 @@ def workbook(sheets: Iterable[Sheet], asked: Asked, about: About) -> BinaryIO:
 
 
 def _write_sheet(book: Any, sheet: Sheet, asked: Asked, formats: dict[str, Any]) -> None:
-    page = book.add_worksheet(sheet.title)
+    """Write the rows; where there are more than a worksheet holds, they go on in another one."""
+    rows, number, written = iter(sheet.rows(asked)), 0, MOST_ROWS
+    while written == MOST_ROWS:
+        number += 1
+        page = book.add_worksheet(sheet.title if number == 1 else f"{sheet.title} {number}")
+        written = _write_page(page, sheet, islice(rows, MOST_ROWS), formats)
+
+
+def _write_page(page: Any, sheet: Sheet, rows: Iterable[dict[str, Any]], formats: dict[str, Any]) -> int:
     page.freeze_panes(1, 1)
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, 14 if column.kind != "text" else 24)
         page.write_string(0, place, column.title, formats["head"])
     row = 0
-    for row, values in enumerate(sheet.rows(asked), start=1):
+    for row, values in enumerate(rows, start=1):
         for place, column in enumerate(sheet.columns):
             _write_cell(page, row, place, column, values[column.key], formats)
     page.autofilter(0, 0, max(row, 1), len(sheet.columns) - 1)
     if row:
         _write_totals(page, sheet, row, formats)
+    return row
 
 
 def _write_cell(page: Any, row: int, place: int, column: Column, value: Any, formats: dict[str, Any]) -> None:
@@ -70,7 +85,7 @@ def _write_cell(page: Any, row: int, place: int, column: Column, value: Any, for
     elif column.kind == "number":
         page.write_number(row, place, value)
     else:
-        page.write_string(row, place, str(value))
+        page.write_string(row, place, str(value)[:LONGEST_CELL])
 
 
 def _write_totals(page: Any, sheet: Sheet, last: int, formats: dict[str, Any]) -> None:

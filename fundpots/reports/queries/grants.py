@@ -1,22 +1,20 @@
 """Awards with all that 360Giving tells of them, batch by batch."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from fundpots.bids.models import Bid
+from fundpots.bids.models import BenefitArea, Bid
 from fundpots.bids.queries import benefit_areas
 from fundpots.db import db
 from fundpots.places.models import Area, Group
-from fundpots.pots.models import Pot
-from fundpots.reports.queries.books import paid_by_award
+from fundpots.reports.queries.batches import Row, in_batches
 from fundpots.rounds.models import Round
 from fundpots.treasury.models import Award
-
-BATCH = 1000
+from fundpots.treasury.queries.awards import money_of
 
 
 @dataclass(frozen=True)
@@ -36,25 +34,58 @@ class Grant:
     group_name: str
     round_id: int
     round_name: str
-    pot_name: str
     areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True)
+class InAll:
+    """All awards that are published, together."""
+
+    number: int
+    pence: int
+    since: datetime | None
 
 
 def grants() -> Iterator[Grant]:
     """Every award that was neither declined nor withdrawn, by key."""
-    last = 0
-    while True:
-        rows = db.session.execute(_page(last)).all()
-        areas = benefit_areas([row.bid_id for row in rows])
-        paid = paid_by_award([row.id for row in rows])
-        for row in rows:
-            yield _grant(row, tuple(areas.get(row.bid_id, [])), paid.get(row.id, 0))
-        if len(rows) < BATCH:
-            return
-        last = rows[-1].id
+    for batch in in_batches(_awards(), Award.id):
+        yield from _told(batch)
 
 
-def _page(last: int) -> Any:
+def newest_grants(limit: int) -> list[Grant]:
+    """The newest of them, for a page."""
+    rows = db.session.execute(_awards().order_by(Award.id.desc()).limit(limit)).mappings()
+    return _told([dict(row) for row in rows])
+
+
+def grants_in_all() -> InAll:
+    """How many there are, and what they come to."""
+    row = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(Award.amount_pence), 0), func.min(Award.offered_at))
+        .select_from(Award)
+        .where(*_GOING)
+    ).one()
+    return InAll(int(row[0]), int(row[1]), row[2])
+
+
+def most_areas() -> int:
+    """How many areas the award with the most of them benefits: so many places the flat table holds."""
+    each = (
+        select(func.count().label("areas"))
+        .select_from(BenefitArea)
+        .join(Award, Award.bid_id == BenefitArea.bid_id)
+        .where(*_GOING)
+        .group_by(BenefitArea.bid_id)
+        .subquery()
+    )
+    return db.session.scalar(select(func.max(each.c.areas))) or 1
+
+
+#: What is published: awards that were neither declined nor withdrawn.
+_GOING = (Award.declined_at.is_(None), Award.withdrawn_at.is_(None))
+
+
+def _awards() -> Any:
     return (
         select(
             Award.id,
@@ -64,7 +95,7 @@ def _page(last: int) -> Any:
             Award.offered_at,
             Award.accepted_at,
             Bid.title,
-            Bid.summary,
+            Bid.summary.label("description"),
             Bid.asked_pence,
             Bid.starts_on,
             Bid.ends_on,
@@ -72,33 +103,23 @@ def _page(last: int) -> Any:
             Group.name.label("group_name"),
             Round.id.label("round_id"),
             Round.name.label("round_name"),
-            Pot.name.label("pot_name"),
         )
         .join(Bid, Bid.id == Award.bid_id)
         .join(Group, Group.id == Award.group_id)
         .join(Round, Round.id == Bid.round_id)
-        .join(Pot, Pot.id == Award.pot_id)
-        .where(Award.declined_at.is_(None), Award.withdrawn_at.is_(None), Award.id > last)
-        .order_by(Award.id)
-        .limit(BATCH)
+        .where(*_GOING)
     )
 
 
-def _grant(row: Any, areas: tuple[Area, ...], paid_pence: int) -> Grant:
-    return Grant(
-        reference=row.reference,
-        title=row.title,
-        description=row.summary,
-        asked_pence=row.asked_pence,
-        amount_pence=row.amount_pence,
-        paid_pence=paid_pence,
-        awarded_at=row.accepted_at or row.offered_at,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        group_slug=row.group_slug,
-        group_name=row.group_name,
-        round_id=row.round_id,
-        round_name=row.round_name,
-        pot_name=row.pot_name,
-        areas=areas,
-    )
+def _told(batch: list[Row]) -> list[Grant]:
+    areas = benefit_areas([row["bid_id"] for row in batch])
+    money = money_of(row["id"] for row in batch)
+    return [
+        Grant(
+            **{one.name: row[one.name] for one in fields(Grant) if one.name in row},
+            awarded_at=row["accepted_at"] or row["offered_at"],
+            paid_pence=money[row["id"]].kept_pence,
+            areas=tuple(areas.get(row["bid_id"], [])),
+        )
+        for row in batch
+    ]

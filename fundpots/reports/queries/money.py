@@ -6,11 +6,15 @@ from functools import lru_cache
 
 from sqlalchemy import func, select
 
-from fundpots.allocations.models import Line, Proposal, Publication
+from fundpots.allocations.models import Line, Publication
 from fundpots.bids.models import BenefitArea
 from fundpots.db import db
 from fundpots.places.models import Area, AreaPresence, PresenceCount
 from fundpots.places.queries import newest_count
+from fundpots.pots.models import Pot
+from fundpots.reports.queries.batches import narrowed
+from fundpots.reports.rules import Asked
+from fundpots.rounds.models import Round
 
 #: The part of the electors that is called "the least-present fifth".
 FIFTH = 0.2
@@ -42,15 +46,22 @@ class Leaning:
     count: PresenceCount
 
 
-def money_by_area() -> dict[str, int]:
-    """Pence by area of all published results; a bid for several areas is shared by their electors.
+def money_by_area(asked: Asked | None = None) -> dict[str, int]:
+    """Pence by area of published results; a bid for several areas is shared by their electors.
 
     Every penny is somewhere: shares are apportioned in whole pence.
     """
+    if asked is not None and asked != Asked():
+        return dict(_added_up(asked))
     published = db.session.scalar(select(func.max(Publication.at)))
     if published is None:
         return {}
     return dict(_money_by_area(str(db.engine.url), published.isoformat()))
+
+
+def areas_with_money(count: PresenceCount, asked: Asked | None = None) -> list[AreaMoney]:
+    """Every area with its presence by a count, and what its people got."""
+    return _with_presence(count, money_by_area(asked))
 
 
 def leaning_of_money() -> Leaning | None:
@@ -78,17 +89,23 @@ def leaning_of_money() -> Leaning | None:
 @lru_cache(maxsize=4)
 def _money_by_area(database: str, published: str) -> tuple[tuple[str, int], ...]:
     """Published results do not change, so they are added up once for each newest publication."""
+    return _added_up(Asked())
+
+
+def _added_up(asked: Asked) -> tuple[tuple[str, int], ...]:
     from weighting.pence import apportion
 
-    rows = db.session.execute(
+    query = (
         select(Line.bid_id, Line.amount_pence, Area.code, Area.electorate)
-        .join(Proposal, Proposal.id == Line.proposal_id)
-        .join(Publication, Publication.proposal_id == Proposal.id)
+        .join(Publication, Publication.proposal_id == Line.proposal_id)
+        .join(Round, Round.id == Publication.round_id)
+        .join(Pot, Pot.id == Round.pot_id)
         .join(BenefitArea, BenefitArea.bid_id == Line.bid_id)
         .join(Area, Area.code == BenefitArea.area_code)
         .where(Line.amount_pence > 0)
         .order_by(Line.bid_id, Area.code)
-    ).all()
+    )
+    rows = db.session.execute(narrowed(query, asked, year=Publication.at)).all()
     bids: dict[int, tuple[int, list[str], list[int]]] = {}
     for bid_id, pence, code, electorate in rows:
         _pence, codes, electors = bids.setdefault(bid_id, (pence, [], []))

@@ -1,7 +1,20 @@
 """The pages that join several storeys."""
 
-from fundpots.reports.routes import api, exports, front, method, plain, record, results, tasks
+from fundpots.reports.routes import (
+    api,
+    exports,
+    fairness,
+    front,
+    method,
+    money,
+    outcomes,
+    plain,
+    record,
+    results,
+    tasks,
+    threesixty,
+)
 from fundpots.reports.routes.blueprint import bp
 
-PAGES = (api, exports, front, tasks, results, method, record, plain)
+PAGES = (api, money, outcomes, fairness, exports, threesixty, front, tasks, results, method, record, plain)
 BLUEPRINTS = (bp,)

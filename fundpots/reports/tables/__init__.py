@@ -1,0 +1,5 @@
+"""What joined pages show, as rows and sentences."""
+
+from fundpots.reports.tables.joined import RegionMoney, by_region, told_act, told_acts, told_leaning
+
+__all__ = ["RegionMoney", "by_region", "told_act", "told_acts", "told_leaning"]

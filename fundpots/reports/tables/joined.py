@@ -1,0 +1,75 @@
+"""What joined pages show, as rows and sentences."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from fundpots.acts import ACTS
+from fundpots.places.models import Region
+from fundpots.reports.queries import Leaning, Story
+from fundpots.reports.queries.money import AreaMoney
+from fundpots.shown import percent
+
+
+def told_leaning(leaning: Leaning) -> str:
+    """The sentence that says whether the leaning worked."""
+    return _(
+        "%(money)s of all money went to the areas where presence is least, "
+        "in which %(people)s of the electors live.",
+        money=percent(leaning.money_share),
+        people=percent(leaning.least_share),
+    )
+
+
+@dataclass(frozen=True)
+class RegionMoney:
+    """One region's line in the table beside the map."""
+
+    region: Region
+    electorate: int
+    pence: int
+    presence: float
+
+    @property
+    def pounds_per_1000(self) -> float:
+        return self.pence / 100 / self.electorate * 1000 if self.electorate else 0.0
+
+
+def by_region(areas: Iterable[AreaMoney], region_of: dict[str, Region]) -> list[RegionMoney]:
+    """The map's figures added up by region; presence is the mean over electors."""
+    found: dict[int, list[AreaMoney]] = {}
+    regions: dict[int, Region] = {}
+    for area in areas:
+        region = region_of[area.code]
+        regions[region.id] = region
+        found.setdefault(region.id, []).append(area)
+    rows = [
+        RegionMoney(
+            regions[key],
+            sum(area.electorate for area in there),
+            sum(area.pence for area in there),
+            sum(area.presence * area.electorate for area in there) / sum(area.electorate for area in there),
+        )
+        for key, there in found.items()
+    ]
+    return sorted(rows, key=lambda row: row.presence)
+
+
+def told_acts(stories: Sequence[Story]) -> list[dict[str, Any]]:
+    """Acts as sentences for a timeline; without a name an act is told of "somebody with that right"."""
+    return [
+        {"at": story.at, "what": told_act(story), "note": story.reason or "", "who": "", "seq": story.seq}
+        for story in stories
+    ]
+
+
+def told_act(story: Story) -> str:
+    """One act as a sentence."""
+    sentence = str(ACTS.get(story.act, story.act))
+    who = story.who or _("Somebody with that right")
+    try:
+        return sentence % {"who": who, "reason": story.reason or ""}
+    except KeyError:
+        return sentence
