@@ -62,7 +62,7 @@ let plotly;
 
 /** Load Plotly and its style sheet, once for each page. */
 function loadPlotly({ plotly: script, plotlyCss }) {
-  plotly ??= Promise.all([import(script), loadStyles(plotlyCss)]).then(([module]) => module.default);
+  plotly ??= Promise.all([import(script), loadStyles(plotlyCss)]).then(([module]) => followPrinting(module.default));
   return plotly;
 }
 
@@ -83,6 +83,31 @@ async function fetchFigure(address) {
   return response.json();
 }
 
+// Paper is as wide as this, in CSS pixels: A4 less its margins. What is drawn for a screen would be cut off there.
+const PAPER = { width: 680, highest: 500 };
+const drawn = [];
+
+/** Let the pictures of an element shrink with the column they are in, as a page that is printed needs. */
+function makeScalable(element) {
+  const { width, height } = element._fullLayout;
+  for (const svg of element.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  element.style.setProperty("--proportions", `${width} / ${height}`);
+}
+
+/** Draw all pictures in the size of paper, and afterwards as they were; a Sankey takes too long, and only shrinks. */
+function followPrinting(Plotly) {
+  window.addEventListener("beforeprint", () => {
+    for (const { element } of drawn) {
+      const height = Math.min(element._fullLayout.height, PAPER.highest);
+      Plotly.relayout(element, { autosize: false, width: PAPER.width, height });
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const { element, height } of drawn) Plotly.relayout(element, { autosize: true, width: undefined, height });
+  });
+  return Plotly;
+}
+
 /** Draw the figure that the element's data-src names. */
 export async function drawChart(element) {
   const [Plotly, figure] = await Promise.all([loadPlotly(element.dataset), fetchFigure(element.dataset.src)]);
@@ -90,5 +115,8 @@ export async function drawChart(element) {
   element.setAttribute("role", "img");
   element.setAttribute("aria-label", element.dataset.title);
   await Plotly.newPlot(element, figure.data, { ...figure.layout, template: TEMPLATE }, CONFIG);
+  makeScalable(element);
+  element.on("plotly_afterplot", () => makeScalable(element));
+  if (!figure.data.some((trace) => trace.type === "sankey")) drawn.push({ element, height: figure.layout.height });
   element.dataset.drawn = "true";
 }

@@ -9,7 +9,8 @@ from typing import Any
 MONEY = ("#e9efe9", "#b9d8cf", "#7ab8ac", "#358c82", "#06504c")
 WEIGHT = ("#f4ead9", "#f0cf9f", "#e5a95b", "#c47a1f", "#7d4400")
 PRESENCE = ("#ece9f4", "#c9c3e0", "#9d93c4", "#6b5fa0", "#3a2f6f")
-LINE = "#fbfaf6"
+#: Between cells: light enough to let shades speak, dark enough to frame the palest in the legend.
+LINE = "#b5b1c2"
 CORNERS = [(sin(pi / 3 * k) / sqrt(3), cos(pi / 3 * k) / sqrt(3)) for k in range(6)]
 
 
@@ -72,7 +73,7 @@ def _band(cells: list[Cell], band: int, name: str, shade: str) -> dict[str, Any]
         "mode": "lines",
         "fill": "toself",
         "fillcolor": shade,
-        "line": {"color": LINE, "width": 1, "dash": "solid"},
+        "line": {"color": LINE, "width": 0.75, "dash": "solid"},
         "name": name,
         "x": x or [None],
         "y": y or [None],

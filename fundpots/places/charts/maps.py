@@ -111,18 +111,26 @@ _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, -1), (-1, 1))
 
 
 def _label(name: str, cells: Sequence[Cell]) -> Figure:
-    middles = [cell.middle for cell in cells]
-    small = len(cells) < SMALL
-    beside: Figure = (
-        {"showarrow": small, "ax": -70, "ay": 0, "arrowhead": 0} if small else {"showarrow": False}
-    )
+    x, y, inside = _anchor([cell.middle for cell in cells])
+    small = len(cells) < SMALL or not inside
+    beside: Figure = {"showarrow": False}
+    if small:
+        beside = {"showarrow": True, "ax": -70 if inside else 75, "ay": 0 if inside else 25, "arrowhead": 0}
     return {
-        "x": round(sum(x for x, _y in middles) / len(middles), 2),
-        "y": round(sum(y for _x, y in middles) / len(middles), 2),
+        "x": round(x, 2),
+        "y": round(y, 2),
         "text": name.replace(" ", "<br>"),
         **beside,
         "font": {"size": 12, "color": INK},
     }
+
+
+def _anchor(middles: Sequence[tuple[float, float]]) -> tuple[float, float, bool]:
+    """Where a region's name belongs: its middle, or its easternmost cell where it surrounds another."""
+    x = sum(x for x, _y in middles) / len(middles)
+    y = sum(y for _x, y in middles) / len(middles)
+    inside = any((east - x) ** 2 + (north - y) ** 2 < 1 for east, north in middles)
+    return (x, y, True) if inside else (*max(middles), False)
 
 
 def _moved(regions: Sequence[RegionNow], moved: Collection[str]) -> Figure:
@@ -131,7 +139,7 @@ def _moved(regions: Sequence[RegionNow], moved: Collection[str]) -> Figure:
         "type": "scatter",
         "mode": "markers",
         "name": _("moved"),
-        "marker": {"symbol": "x", "size": 7, "color": INK},
+        "marker": {"symbol": "x-thin", "size": 6, "line": {"color": INK, "width": 2}},
         "x": [round(cell.middle[0], 3) for cell in cells],
         "y": [round(cell.middle[1], 3) for cell in cells],
         "hoverinfo": "skip",

@@ -44,7 +44,7 @@ def after(result: Result, regions: Sequence[RegionNow]) -> Figure:
 
 
 def dumbbell(result: Result, regions: Sequence[RegionNow]) -> Figure:
-    """What each region gets without the weighting and with it, the largest loss on top."""
+    """What each region gets without the weighting and with it, the largest gain on top as in the table."""
     rows = sorted(result["rows"], key=lambda row: row["unweighted_pence"] - row["amount_pence"])
     names = [told_in(row) for row in rows]
     bars = [
@@ -77,7 +77,10 @@ def dumbbell(result: Result, regions: Sequence[RegionNow]) -> Figure:
         for column, word, colour, symbol in ends
     ]
     axis = {"tickprefix": "£", "tickformat": "~s", "nticks": 5, "tickangle": 0}
-    return {"data": [*bars, *dots], "layout": {"xaxis": axis, "yaxis": {"type": "category"}}}
+    return {
+        "data": [*bars, *dots],
+        "layout": {"xaxis": axis, "yaxis": {"type": "category", "autorange": "reversed"}},
+    }
 
 
 def curve(result: Result, regions: Sequence[RegionNow]) -> Figure:
