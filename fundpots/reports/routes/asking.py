@@ -1,12 +1,13 @@
 """What was asked for: the filters of pages and files, and what every file says of itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Response, current_app, g, request, send_file, stream_with_context
 
 from fundpots import log
 from fundpots.clock import Year, london_date, year_of
+from fundpots.db import begin_snapshot
 from fundpots.people.access import standing
 from fundpots.pots.models import Pot
 from fundpots.pots.queries import all_pots
@@ -64,9 +65,20 @@ def about(asked: Asked) -> About:
     return About(filters=asked.words(), at=g.at, log_head=log.head())
 
 
-def streamed(pieces: Iterator[str], kind: str, name: str) -> Response:
+def from_one_snapshot(made: Callable[[], Iterator[str]]) -> Iterator[str]:
+    """The pieces of a file, all read as the data was when the first was asked for.
+
+    What the view itself read was another transaction, which ended with the view; so everything that the
+    file says, the head of the record included, is read in here.
+    """
+    begin_snapshot()
+    yield from made()
+
+
+def streamed(made: Callable[[], Iterator[str]], kind: str, name: str) -> Response:
     """A file that is sent as it is made."""
-    answer = Response(stream_with_context(pieces), content_type=f"{kind}; charset=utf-8")
+    pieces = stream_with_context(from_one_snapshot(made))
+    answer = Response(pieces, content_type=f"{kind}; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{dated(name)}"'
     return answer
 

@@ -1,14 +1,12 @@
 """Files to download: which there are, what their columns mean, and the files themselves."""
 
-from collections.abc import Iterator
-
 from flask import Response, render_template, request
 
 from fundpots.db import begin_snapshot
 from fundpots.errors import Unseen
 from fundpots.people.access import paced, public, requires, see_if, standing
 from fundpots.people.stages import Role
-from fundpots.reports.exports import SHEETS, About, Sheet, csv_lines, json_lines, workbook
+from fundpots.reports.exports import SHEETS, Sheet, csv_lines, json_lines, workbook
 from fundpots.reports.exports.sheets import BOOKS
 from fundpots.reports.exports.xero import Booking, xero_bills
 from fundpots.reports.routes.asking import FILES, about, asked_for, book_sent, filters, streamed
@@ -43,8 +41,8 @@ def columns() -> str:
 @paced("export", limit=FILES)
 def export_csv(name: str) -> Response:
     """One export as CSV."""
-    sheet, asked, told = _sheet(name)
-    return streamed(csv_lines(sheet, asked, told), "text/csv", f"{name}.csv")
+    sheet, asked = _sheet(name)
+    return streamed(lambda: csv_lines(sheet, asked, about(asked)), "text/csv", f"{name}.csv")
 
 
 @bp.route("/exports/<name>.json")
@@ -52,8 +50,8 @@ def export_csv(name: str) -> Response:
 @paced("export", limit=FILES)
 def export_json(name: str) -> Response:
     """One export as JSON."""
-    sheet, asked, told = _sheet(name)
-    return streamed(json_lines(sheet, asked, told), "application/json", f"{name}.json")
+    sheet, asked = _sheet(name)
+    return streamed(lambda: json_lines(sheet, asked, about(asked)), "application/json", f"{name}.json")
 
 
 @bp.route("/exports/<name>.xlsx")
@@ -61,8 +59,9 @@ def export_json(name: str) -> Response:
 @paced("export", limit=FILES)
 def export_xlsx(name: str) -> Response:
     """One export as a workbook."""
-    sheet, asked, told = _sheet(name)
-    return book_sent(workbook([sheet], asked, told), f"{name}.xlsx")
+    begin_snapshot()
+    sheet, asked = _sheet(name)
+    return book_sent(workbook([sheet], asked, about(asked)), f"{name}.xlsx")
 
 
 @bp.route("/exports/books.xlsx")
@@ -80,23 +79,20 @@ def books() -> Response:
 @paced("export", limit=FILES)
 def xero() -> Response:
     """Bills as Xero imports them, under the account and tax rate that the reader's accounts know."""
-    begin_snapshot()
     usual = Booking()
     account = request.args.get("account", "").strip()[:10] or usual.account
     tax = request.args.get("tax", "").strip()[:50] or usual.tax
-    pieces: Iterator[str] = xero_bills(asked_for(kept=True), Booking(account, tax))
-    return streamed(pieces, "text/csv", "xero-bills.csv")
+    asked = asked_for(kept=True)
+    return streamed(lambda: xero_bills(asked, Booking(account, tax)), "text/csv", "xero-bills.csv")
 
 
-def _sheet(name: str) -> tuple[Sheet, Asked, About]:
-    """An export with its filters, and the snapshot that all of it is read from."""
-    begin_snapshot()
+def _sheet(name: str) -> tuple[Sheet, Asked]:
+    """An export with its filters."""
     sheet = SHEETS.get(name)
     if sheet is None:
         raise Unseen
     see_if(sheet.public or standing().holds(Role.TREASURER))
-    asked = asked_for(kept=not sheet.public)
-    return sheet, asked, about(asked)
+    return sheet, asked_for(kept=not sheet.public)
 
 
 def _mine() -> list[Sheet]:

@@ -1,6 +1,6 @@
 """The record of who did what: by round and pot for everybody, whole for administrators."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Response, g, render_template, request, stream_with_context, url_for
@@ -23,6 +23,7 @@ from fundpots.reports.queries import (
     rounds_by_number,
     story_of,
 )
+from fundpots.reports.routes.asking import from_one_snapshot
 from fundpots.reports.routes.blueprint import bp
 from fundpots.reports.rules import Asked
 from fundpots.reports.tables import told_acts
@@ -79,9 +80,11 @@ def whole_log() -> str:
 def log_table() -> Response:
     """The acts that were asked for, as a table."""
     asked = _asked()[1]
-    begin_snapshot()
-    about = About(filters=asked.words(), at=g.at, log_head=log.head())
-    lines = csv_lines(record_sheet(asked), Asked(), about)
+
+    def lines() -> Iterator[str]:
+        about = About(filters=asked.words(), at=g.at, log_head=log.head())
+        return csv_lines(record_sheet(asked), Asked(), about)
+
     return _attached(lines, "text/csv; charset=utf-8", "fundpots-record.csv")
 
 
@@ -90,8 +93,7 @@ def log_table() -> Response:
 def log_file() -> Response:
     """The whole record as JSON lines, from which the chain can be checked by anybody."""
     see_if(standing().administers_whole)
-    begin_snapshot()
-    return _attached(record_lines(RecordAsked()), "application/x-ndjson", "fundpots-log.jsonl")
+    return _attached(lambda: record_lines(RecordAsked()), "application/x-ndjson", "fundpots-log.jsonl")
 
 
 @bp.route("/log/check")
@@ -143,8 +145,8 @@ def _asked() -> tuple[RecordForm, RecordAsked]:
     return form, form.asked()
 
 
-def _attached(lines: Iterator[str], kind: str, name: str) -> Response:
-    answer = Response(stream_with_context(lines), content_type=kind)
+def _attached(made: Callable[[], Iterator[str]], kind: str, name: str) -> Response:
+    answer = Response(stream_with_context(from_one_snapshot(made)), content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
