@@ -60,9 +60,9 @@ def why_presence(why: "PresenceExplanation", movement: str) -> str:
         average=points(why.reference_members_per_1000, 2),
     )
     if why.bound == "low":
-        return f"{said} {_('Presence is held at its lowest, so this is the highest weight there is.')}"
+        said += " " + _("Presence is held at its lowest, so this is the highest weight there is.")
     if why.bound == "high":
-        return f"{said} {_('Presence is held at its highest, so this is the lowest weight there is.')}"
+        said += " " + _("Presence is held at its highest, so this is the lowest weight there is.")
     return said
 
 

@@ -15,9 +15,8 @@ def told_points(points: Points | None) -> str:
         return gettext("Not scored yet")
     if points.points is None:
         return gettext("No points yet. %(reason)s", reason=points.reason)
-    return (
-        f"{gettext('%(points)d of %(top)d.', points=points.points, top=TOP_POINTS)} {points.reason}".strip()
-    )
+    given = gettext("%(points)d of %(top)d.", points=points.points, top=TOP_POINTS)
+    return f"{given} {points.reason}".strip()
 
 
 def told_scores(
