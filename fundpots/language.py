@@ -82,6 +82,7 @@ def twin_address() -> str | None:
     if not request:
         return None
     path = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    path = "/" + path.lstrip("/\\")  # two of them would begin the name of another host
     return path if locale_now() == "cy" else f"/cy{path}"
 
 

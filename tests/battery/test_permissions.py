@@ -3,10 +3,15 @@
 `python -m tests.battery.matrix` adds new routes. Read their numbers before you commit them.
 """
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from sqlalchemy import select
+
+from fundpots.db import db
+from fundpots.places.models import Group
 from tests.battery import matrix
-from tests.battery.world import PUBLIC, ROLES
+from tests.battery.world import PUBLIC, ROLES, Thing
 
 LINES = matrix.promises()
 STOREYS = sorted({line.endpoint.partition(".")[0] for line in LINES})
@@ -72,3 +77,78 @@ def test_everybody_gets_what_the_table_says(visit, storey):
     """Every route × every role × own, other group, other region."""
     for line in lines_of(storey):
         assert matrix.tried(visit, line, ROLES) == line.statuses, line.name
+
+
+#: Two keys in one address: the first is one's own, the second belongs to a thing elsewhere.
+MIXED = (
+    ("administrator", "draft round", "rounds.edit_criterion", "criterion_id", 999),
+    ("administrator", "proposal", "allocations.override", "bid_id", "vote"),
+    ("officer", "draft bid", "bids.file", "bid_id", "published bid"),
+    ("officer", "draft bid", "bids.file", "bid_id", "screened bid"),
+    ("officer", "ballot", "scoring.score", "bid_id", "published bid"),
+    ("officer", "ballot", "scoring.interest", "bid_id", "screened bid"),
+    ("officer", "ballot", "scoring.score", "query", "group={stranger}"),
+    ("officer", "ballot", "scoring.receipt", "query", "group={stranger}"),
+    ("administrator", "ballot", "scoring.delegate", "query", "group={stranger}"),
+    ("treasurer", "pot", "pots.correct", "movement_id", 1),
+    ("treasurer", "returned money", "treasury.correct_one", "award_id", "instalment"),
+    ("administrator", "person of the group", "people.end_role", "appointment_id", 1),
+    ("administrator", "person of the group", "people.person", "person_id", "{stranger}"),
+    ("administrator of all", "draft of a drawing", "places.edit_region", "slug", "nowhere"),
+)
+
+
+@pytest.mark.parametrize(("role", "name", "endpoint", "key", "other"), MIXED)
+def test_one_own_key_does_not_open_what_belongs_elsewhere(visit, role, name, endpoint, key, other):
+    thing = visit.world.things[name]
+    swapped = replace(thing, keys=dict(thing.keys))
+    if key == "query":
+        swapped.query = f"group={group_of_the_stranger(visit)}"
+    else:
+        found = visit.world.things.get(str(other))
+        stranger = thing.people["stranger"] if other == "{stranger}" else other
+        swapped.keys[key] = found.keys[key] if found else stranger
+
+    answer = visit.client(thing.people[role]).get(matrix.address(visit.app, endpoint, swapped))
+
+    assert answer.status_code == 404, answer.request.path
+
+
+def group_of_the_stranger(visit) -> str:
+    with visit.app.app_context():
+        return db.session.scalar(select(Group.slug).where(Group.name == "A group elsewhere"))
+
+
+@pytest.mark.parametrize(
+    "name", ["officer", "administrator", "treasurer", "stranger", "administrator of all"]
+)
+def test_keys_that_no_row_can_have_are_not_there(visit, name):
+    """Beyond any table, beyond any integer, negative: 404 everywhere, never an error."""
+    client = visit.client(visit.world.things["nothing"].people[name])
+    for rule in visit.app.url_map.iter_rules():
+        numbers = [word for word in rule.arguments if word.endswith(("_id", "number"))]
+        if not numbers or "GET" not in (rule.methods or ()):
+            continue
+        for key in (999_999, 2**31, 2**63, 10**18):
+            thing = Thing(dict.fromkeys(rule.arguments, key) | {"slug": "none", "other": "none"}, {})
+            answer = client.get(matrix.address(visit.app, rule.endpoint, thing))
+            assert answer.status_code in (403, 404), f"{answer.status_code} {answer.request.path}"
+
+
+LISTS = (
+    "/pots", "/rounds", "/areas", "/groups", "/awards", "/people", "/footholds", "/results", "/exports",
+    "/outbox", "/log", "/appeals", "/api/v1/rounds", "/exports/ledger.csv", "/pots/far-away",
+    "/pots/far-away/ledger", "/pots/far-away/record", "/rounds/new", "/splits/new", "/tasks",
+)  # fmt: skip
+NOWHERE = ("-1", "0", "999999999", str(10**18), str(2**63), "x", "1.5", "", "٣")
+
+
+@pytest.mark.parametrize("key", ["after", "before", "page", "year", "pot", "half", "begin"])
+def test_pages_beyond_the_end_are_empty_or_not_there(visit, key):
+    """83: lists asked for a place that is no place."""
+    client = visit.client(visit.world.things["nothing"].people["administrator of all"])
+    for path in LISTS:
+        for value in NOWHERE:
+            answer = client.get(path, query_string={key: value})
+            answer.close()
+            assert answer.status_code in (200, 303, 400, 403, 404), f"{path}?{key}={value}"

@@ -179,7 +179,8 @@ def _moved(pot: Pot, text: str) -> Response:
 
 
 def _year() -> int | None:
-    return request.args.get("year", type=int)
+    year = request.args.get("year", type=int)
+    return year if year is not None and 2000 <= year <= 2999 else None
 
 
 def _after() -> int | None:

@@ -16,7 +16,7 @@ from fundpots.rounds.rules import must_take_scores, takes_scores
 from fundpots.scoring import operations
 from fundpots.scoring.forms import DelegateForm
 from fundpots.scoring.operations.chasing import REMIND_EVERY
-from fundpots.scoring.queries import ballot_of, last_reminder, people_of_group
+from fundpots.scoring.queries import ballot_of, half_of_groups, last_reminder, people_of_group
 from fundpots.scoring.queries import turnout as turnout_of
 from fundpots.scoring.routes.blueprint import BALLOT_STAGES, HERE, bp
 from fundpots.scoring.tables import half_word, halves_in_words, turnout_words
@@ -63,6 +63,7 @@ def delegate(round_id: int) -> str | Response:
     runs = standing().may_administer(round_.pot.region_id)
     see_if(standing().is_officer(group.id) or runs)
     must_take_scores(round_, g.at)
+    see_if(group.id in half_of_groups(round_))  # the people of other groups are none of theirs
     people = people_of_group(group.id)
     form = DelegateForm()
     form.offer(people)
