@@ -35,7 +35,7 @@ def promised_and_paid(points: Sequence[Point]) -> Figure:
     lines = [
         {
             "type": "scatter",
-            "mode": "lines+markers",
+            "mode": "lines",
             "name": name,
             "line": {"shape": "hv"},
             "x": [point.on.isoformat() for point in points],

@@ -11,6 +11,7 @@ from fundpots.bids.models import BenefitArea, Bid
 from fundpots.bids.queries import benefit_areas
 from fundpots.db import db
 from fundpots.places.models import Area, Group
+from fundpots.pots.models import Transaction
 from fundpots.reports.queries.batches import Row, in_batches
 from fundpots.rounds.models import Round
 from fundpots.treasury.models import Award
@@ -28,6 +29,7 @@ class Grant:
     amount_pence: int
     paid_pence: int
     awarded_at: datetime
+    changed_at: datetime
     starts_on: date | None
     ends_on: date | None
     group_slug: str
@@ -113,13 +115,25 @@ def _awards() -> Any:
 
 def _told(batch: list[Row]) -> list[Grant]:
     areas = benefit_areas([row["bid_id"] for row in batch])
-    money = money_of(row["id"] for row in batch)
+    keys = [row["id"] for row in batch]
+    money, moved = money_of(keys), _last_moved(keys)
     return [
         Grant(
             **{one.name: row[one.name] for one in fields(Grant) if one.name in row},
             awarded_at=row["accepted_at"] or row["offered_at"],
+            changed_at=max(row["accepted_at"] or row["offered_at"], moved[row["id"]]),
             paid_pence=money[row["id"]].kept_pence,
             areas=tuple(areas.get(row["bid_id"], [])),
         )
         for row in batch
     ]
+
+
+def _last_moved(award_ids: list[int]) -> dict[int, datetime]:
+    """When money of each award last moved; that it was awarded is the first time."""
+    rows = db.session.execute(
+        select(Transaction.award_id, func.max(Transaction.at))
+        .where(Transaction.award_id.in_(award_ids))
+        .group_by(Transaction.award_id)
+    )
+    return {award_id: at for award_id, at in rows if award_id is not None}

@@ -114,7 +114,7 @@ def budgets(asked: Asked) -> Iterator[Row]:
         yield from _lines(batch)
 
 
-def budget_page(asked: Asked, after: int | None, limit: int = 20) -> tuple[list[list[Row]], int | None]:
+def budget_page(asked: Asked, after: int | None, limit: int = 10) -> tuple[list[list[Row]], int | None]:
     """A page of awards, the newest first, each with its lines; and the key after which the next begins."""
     query = _accepted(asked).order_by(Award.id.desc()).limit(limit + 1)
     if after is not None:

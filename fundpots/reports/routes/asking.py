@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import Response, current_app, g, request, send_file, stream_with_context
+from flask import Response, g, request, send_file, stream_with_context
 
 from fundpots import log
 from fundpots.clock import Year, london_date, year_of
@@ -14,6 +14,7 @@ from fundpots.pots.queries import all_pots
 from fundpots.reports.exports import About
 from fundpots.reports.queries.movements import years_moved
 from fundpots.reports.rules import Asked
+from fundpots.treasury.routes.blueprint import asked_year, starts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Files that take much work: so many in ten minutes, which is every export in every format and then some.
@@ -28,21 +29,9 @@ def asked_for(*, kept: bool = False) -> Asked:
     return Asked(pot_id=pot_id, year=asked_year(), region_ids=mine, pot_slug=slug, on=london_date(g.at))
 
 
-def asked_year() -> Year | None:
-    """The financial year that was asked for."""
-    number = request.args.get("year", type=int)
-    return Year(number, *starts()) if number is not None and 2000 <= number <= 2999 else None
-
-
 def this_year() -> Year:
     """The financial year of today."""
     return year_of(london_date(g.at), starts())
-
-
-def starts() -> tuple[int, int]:
-    """The month and day on which the financial year begins here."""
-    found: tuple[int, int] = current_app.config["SETTINGS"].year_starts
-    return found
 
 
 def filters(asked: Asked, pots: list[Pot] | None = None) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from fundpots.reports.routes.asking import (
     PDFS,
     about,
     asked_for,
-    asked_year,
     dated,
     filters,
     kept_pots,
@@ -44,6 +43,7 @@ from fundpots.reports.tables.pack import year_pack
 from fundpots.treasury.queries.payments import unpaid_instalments
 from fundpots.treasury.queries.reach import Reach, reach_of
 from fundpots.treasury.queries.reports import awards_to_report
+from fundpots.treasury.routes.blueprint import asked_year
 from fundpots.treasury.rules.awards import REPORT_SOON
 from fundpots.treasury.rules.payments import instalment_state, payment_reference
 from fundpots.treasury.tables import instalment_tag
@@ -71,7 +71,7 @@ def money() -> str:
         today=today,
         steps=steps,
         ahead=told_ahead(steps),
-        points=points[-24:],
+        points=points,
         path=told_so_far(points),
         quarters=quarters,
         waited=told_waiting(quarters),
@@ -113,7 +113,13 @@ def budgets() -> str:
     """Budget against actual, award by award and line by line."""
     asked = asked_for(kept=True)
     awards, after = budget_page(asked, request.args.get("after", type=int))
-    return render_template("reports/budgets.html", awards=awards, after=after, **filters(asked, kept_pots()))
+    return render_template(
+        "reports/budgets.html",
+        awards=awards,
+        after=after,
+        account=fund_account(asked),
+        **filters(asked, kept_pots()),
+    )
 
 
 @bp.route("/money/year-end")
@@ -154,7 +160,8 @@ def _reach() -> Reach:
 
 
 def _points() -> Any:
-    return so_far(months(asked_for(kept=True)))
+    """The last two years; what lies before is in the first of them."""
+    return so_far(months(asked_for(kept=True)))[-24:]
 
 
 def _quarters(reach: Reach) -> Any:

@@ -80,13 +80,14 @@ def told_ahead(steps: Sequence[Step]) -> str:
     if not steps:
         return _("Nothing is promised that was not paid")
     most = max(steps, key=lambda step: step.pence)
-    whole = sum(step.pence for step in steps)
-    return _(
-        "%(whole)s is still to be paid to groups, most of it (%(most)s) in one stretch: %(when)s",
-        whole=pounds(whole),
-        most=pounds(most.pence),
-        when=most.words,
-    )
+    said = {
+        "whole": pounds(sum(step.pence for step in steps)),
+        "most": pounds(most.pence),
+        "when": most.words,
+    }
+    if len(steps) == 1:
+        return _("%(whole)s of accepted awards is still to be paid: %(when)s", **said)
+    return _("%(whole)s of accepted awards is still to be paid, most of it: %(when)s, %(most)s", **said)
 
 
 def so_far(months: Iterable[Month]) -> list[Point]:

@@ -46,6 +46,16 @@ class Fund:
         return self.deposits_pence + self.shares_pence + self.returned_pence
 
     @property
+    def to_give_pence(self) -> int:
+        """What there was to give in the year: its parts are given, promised and free."""
+        return self.closing_pence + self.given_pence
+
+    @property
+    def given_pence(self) -> int:
+        """What went to groups and did not come back."""
+        return -self.paid_pence - self.returned_pence
+
+    @property
     def free_pence(self) -> int:
         """What is carried forward and promised to nobody."""
         return self.closing_pence - self.committed_pence

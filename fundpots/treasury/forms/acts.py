@@ -65,3 +65,4 @@ class FiltersForm(Form):
     pot = SelectField(_("Pot"), validate_choice=False)
     round = SelectField(_("Round"), validate_choice=False)
     state = SelectField(_("State"), validate_choice=False)
+    year = SelectField(_("Year"), validate_choice=False)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from fundpots import clock
 from fundpots.bids.models import Bid
+from fundpots.clock import Year
 from fundpots.db import db
 from fundpots.places.models import Group
 from fundpots.pots.models import Pot
@@ -28,17 +29,18 @@ _WITH_ALL = (
 
 @dataclass(frozen=True)
 class AwardsAsked:
-    """What somebody asked to see: by pot, round, group and state, and from where on."""
+    """What somebody asked to see: by pot, round, group, state and year of the offer, and from where on."""
 
     pot: str = ""
     round_id: int | None = None
     group: str = ""
     state: str = ""
     after: int | None = None
+    year: Year | None = None
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.pot or self.round_id or self.group or self.state)
+        return bool(self.pot or self.round_id or self.group or self.state or self.year)
 
 
 def awards_asked(asked: AwardsAsked, at: datetime, limit: int = PAGE) -> tuple[list[Award], int | None]:
@@ -64,10 +66,22 @@ def awards_asked(asked: AwardsAsked, at: datetime, limit: int = PAGE) -> tuple[l
         query = query.where(Group.slug == asked.group)
     if asked.state in tuple(AwardState):
         query = query.where(_in_state(AwardState(asked.state), at))
+    if asked.year is not None:
+        first, beyond = asked.year.moments()
+        query = query.where(Award.offered_at >= first, Award.offered_at < beyond)
     if asked.after is not None:
         query = query.where(Award.id < asked.after)
     found = list(db.session.scalars(query))
     return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+
+def years_of_awards(starts: tuple[int, int]) -> list[Year]:
+    """The financial years from the last award back to the first."""
+    first, last = db.session.execute(select(func.min(Award.offered_at), func.max(Award.offered_at))).one()
+    if first is None:
+        return []
+    newest, oldest = (clock.year_of(clock.london_date(at), starts).number for at in (last, first))
+    return [Year(number, *starts) for number in range(newest, oldest - 1, -1)]
 
 
 def awards_of_groups(group_ids: Collection[int]) -> list[Award]:

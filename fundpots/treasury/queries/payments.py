@@ -8,6 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from fundpots.bids.models import Bid
+from fundpots.clock import Year
 from fundpots.db import db
 from fundpots.errors import Unseen
 from fundpots.pots.models import Pot
@@ -53,9 +54,13 @@ def unpaid_instalments(reach: Reach, *, until: date | None = None, limit: int = 
     return list(db.session.scalars(query))
 
 
-def paid_instalments(reach: Reach, *, after: int | None = None, limit: int = 50) -> list[Instalment]:
-    """What was paid, the last first."""
+def paid_instalments(
+    reach: Reach, *, year: Year | None = None, after: int | None = None, limit: int = 50
+) -> list[Instalment]:
+    """What was paid (in a year, by the bank's day), the last planned first."""
     query = _going().where(Instalment.paid_at.is_not(None))
+    if year is not None:
+        query = query.where(Instalment.paid_on.between(year.since, year.until))
     if after is not None:
         query = query.where(Instalment.id < after)
     query = within(query, reach).order_by(Instalment.id.desc()).limit(limit)

@@ -24,10 +24,16 @@ from fundpots.treasury.queries.awards import (
     states_of,
 )
 from fundpots.treasury.queries.bank import details_in_force
-from fundpots.treasury.queries.lists import AwardsAsked, awards_asked, awards_of_groups, rounds_with_awards
+from fundpots.treasury.queries.lists import (
+    AwardsAsked,
+    awards_asked,
+    awards_of_groups,
+    rounds_with_awards,
+    years_of_awards,
+)
 from fundpots.treasury.queries.payments import instalments_of
 from fundpots.treasury.queries.reports import reports_of, spending_of
-from fundpots.treasury.routes.blueprint import belongs, bp, done, keeps, kept_award
+from fundpots.treasury.routes.blueprint import asked_year, belongs, bp, done, keeps, kept_award, starts
 from fundpots.treasury.rules.awards import award_state, owed_pence
 from fundpots.treasury.rules.payments import is_unprepared
 from fundpots.treasury.rules.refusals import PlanDoesNotAddUp
@@ -149,6 +155,7 @@ def _asked() -> AwardsAsked:
         group=args.get("group", "")[:80],
         state=args.get("state", "")[:20],
         after=_key(args.get("after", "")),
+        year=asked_year(),
     )
 
 
@@ -163,6 +170,8 @@ def _filters(asked: AwardsAsked) -> FiltersForm:
     rounds = {str(round_.id): told(round_) for round_ in rounds_with_awards()}
     form.round.choices = offered({"": _("All rounds"), **rounds})
     form.state.choices = offered({"": _("All states"), **award_words()})
+    years = {str(year.number): str(year) for year in years_of_awards(starts())}
+    form.year.choices = offered({"": _("All years"), **years})
     return form
 
 

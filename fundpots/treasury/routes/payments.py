@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import g, render_template, url_for
+from flask import g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fundpots.clock import london_date
@@ -24,9 +24,18 @@ from fundpots.treasury.operations import (
 )
 from fundpots.treasury.queries.awards import names_of
 from fundpots.treasury.queries.bank import details_in_force, seen_by
+from fundpots.treasury.queries.lists import years_of_awards
 from fundpots.treasury.queries.payments import paid_instalments, unpaid_instalments
 from fundpots.treasury.queries.reports import has_received_report, reports_of
-from fundpots.treasury.routes.blueprint import bp, done, kept_instalment, me, my_reach
+from fundpots.treasury.routes.blueprint import (
+    asked_year,
+    bp,
+    done,
+    kept_instalment,
+    me,
+    my_reach,
+    starts,
+)
 from fundpots.treasury.rules.payments import instalment_state, payment_reference
 from fundpots.treasury.rules.refusals import NotTheDay
 from fundpots.treasury.stages import InstalmentState
@@ -34,6 +43,7 @@ from fundpots.treasury.tables import instalment_tag
 
 #: What is due later than this is not shown until it comes nearer.
 AHEAD = timedelta(days=92)
+PAGE = 50
 _PARTS = {
     "approve": (InstalmentState.PREPARED,),
     "prepare": (InstalmentState.PLANNED, InstalmentState.FAILED),
@@ -69,9 +79,19 @@ def payments() -> str:
 @bp.route("/payments/paid")
 @requires(Role.TREASURER)
 def paid_list() -> str:
-    """What was paid lately, the last first."""
-    paid = paid_instalments(my_reach())
-    return render_template("treasury/paid_list.html", paid=paid, reference=payment_reference)
+    """What was paid, by year, the last first."""
+    year, after = asked_year(), request.args.get("after", type=int)
+    paid = paid_instalments(my_reach(), year=year, after=after, limit=PAGE + 1)
+    number = year.number if year else None
+    older = url_for(".paid_list", year=number, after=paid[PAGE - 1].id) if len(paid) > PAGE else ""
+    return render_template(
+        "treasury/paid_list.html",
+        paid=paid[:PAGE],
+        year=year,
+        years=years_of_awards(starts()),
+        older=older,
+        reference=payment_reference,
+    )
 
 
 @bp.route("/payments/<int:instalment_id>")

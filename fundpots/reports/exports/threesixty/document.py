@@ -37,7 +37,7 @@ def grants_json(publisher: Publisher, about: About) -> Iterator[str]:
     """The whole document, grant by grant."""
     head = {
         **metadata(publisher, about),
-        "publisher": {"name": publisher.name, "org_id": publisher.identifier("publisher")},
+        "publisher": {"name": publisher.name, "identifier": publisher.identifier("publisher")},
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "grants": ['
     for place, grant in enumerate(grants()):
@@ -84,7 +84,7 @@ def as_document(grant: Grant, publisher: Publisher) -> dict[str, Any]:
             }
         ],
         "locationScope": LOCAL_AREA,
-        "dateModified": grant.awarded_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "dateModified": grant.changed_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
     }
     dates = _planned(grant.starts_on, grant.ends_on)
     if dates:
