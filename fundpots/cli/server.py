@@ -28,7 +28,7 @@ def serve(port: int, host: str, workers: int, threads: int) -> None:
         f"--bind={host}:{port}",
         f"--workers={workers}",
         f"--threads={threads}",
-        "--worker-class=gthread",
+        "--worker-class=fundpots.cli.patience.PatientWorker",
         "--no-control-socket",
         "--graceful-timeout=8",
         "--timeout=60",

@@ -118,7 +118,7 @@ def test_whatever_was_acknowledged_before_a_power_cut_is_there_after_it(here, ro
             unanswered += len(writer.open)
             came_through += len(set(writer.open) & set(there))
     print(
-        f"{rounds} kills: {acknowledged} acknowledged, none lost; stored of {unanswered} others: {came_through}"
+        f"{rounds} kills: {acknowledged} acknowledged, none lost; of {unanswered} others {came_through} kept"
     )
     assert acknowledged >= rounds
 
