@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from flask_babel import lazy_gettext as _l
+
 from fundpots.reports.rules import Asked
 
 Kind = Literal["text", "money", "day", "moment", "number"]
@@ -31,6 +33,28 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: Callable[[Asked], Iterator[dict[str, Any]]]
     public: bool = True
+
+    @property
+    def called(self) -> object:
+        """Its name on a page, in the reader's language; files keep the one that programs know."""
+        return _CALLED[self.name]
+
+
+_CALLED = {
+    "funds": _l("Fund movements"),
+    "awards": _l("Awards"),
+    "instalments": _l("Instalments"),
+    "payments": _l("Payments"),
+    "ledger": _l("Ledger"),
+    "pots": _l("Pots"),
+    "budgets": _l("Budget against actual"),
+    "reports": _l("Reports"),
+    "bills": _l("Bills"),
+    "bids": _l("Bids"),
+    "scores": _l("Scores"),
+    "fairness": _l("Fairness"),
+    "groups": _l("Groups"),
+}
 
 
 @dataclass(frozen=True)
