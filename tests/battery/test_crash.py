@@ -105,7 +105,9 @@ def test_whatever_was_acknowledged_before_a_power_cut_is_there_after_it(here, ro
         writers = [Writer(hand, "crash", f"{number}-{n}") for n, hand in enumerate(hands)]
         for writer in writers:
             writer.start()
-        sleep(chance.uniform(0.3, 1.0))
+        enough, patience = chance.randint(5, 80), monotonic() + 20
+        while sum(len(writer.kept) for writer in writers) < enough and monotonic() < patience:
+            sleep(0.001)
         here.server.kill()
         for writer in writers:
             writer.join()
