@@ -1,11 +1,17 @@
 """The pages of splits: anybody tries, those who keep money keep, two treasurers of the whole put in force."""
 
+import json
+import re
+import shlex
+
 import pytest
+from click.testing import CliRunner
 from flask_babel import refresh
 from sqlalchemy import select
 
 from fundpots import clock
-from fundpots.db import db
+from fundpots.cli import main
+from fundpots.db import Base, db
 from fundpots.pots.models import Pot, Split
 from fundpots.pots.queries import balances
 from tests import make
@@ -26,6 +32,7 @@ def regions(app):
     make.presence_count({here: 400, there: 20})
     make.pot(strong)
     make.pot(weak)
+    make.pot(None)
     db.session.commit()
     return strong, weak
 
@@ -62,6 +69,43 @@ def test_other_tilts_are_links_that_change_the_tilt_alone(regions, client):
 
     assert "tilt=1.5" in page
     assert "Every region gets what it would get" in text_of(client, f"/splits/new?{ASK}&".replace("0.5", "0"))
+
+
+def test_another_tilt_changes_the_preview_and_not_one_row_of_the_database(regions, client):
+    before = every_row()
+
+    pages = [
+        text_of(client, f"/splits/new?{ASK}".replace("tilt=0.5", f"tilt={tilt}")) for tilt in (0, 0.5, 1)
+    ]
+    for name in ("before", "after", "dumbbell", "curve"):
+        client.get(f"/splits/new/{name}.json?{ASK}")
+
+    assert len(set(pages)) == 3
+    assert every_row() == before
+
+
+def every_row() -> dict[str, list]:
+    db.session.rollback()
+    tables = Base.metadata.sorted_tables
+    return {table.name: sorted(map(repr, db.session.execute(select(table)))) for table in tables}
+
+
+def test_the_command_on_the_page_computes_the_split_from_its_download(regions, client, sign_in, tmp_path):
+    one, other = sign_in(make.treasurer()), sign_in(make.treasurer())
+    split = one.post(f"/splits/new?{ASK}".replace("whole=0", "whole=7"), data={"name": "Spring"}).location
+    other.post(f"{split}/put-in-force", data={"sure": "y"})
+    command = re.search(r"fundpots split POTS.csv [^<]+", text_of(client, split)).group()
+    file = tmp_path / "POTS.csv"
+    file.write_bytes(client.get(f"{split}/POTS.csv").data)
+
+    answer = CliRunner().invoke(main, shlex.split(command.replace("POTS.csv", str(file)))[1:])
+
+    computed = {row["pot"]: row["amount_pence"] for row in json.loads(answer.stdout)["pots"]}
+    published = client.get(f"{split}/split.json").get_json()["rows"]
+    pots = [pot for pot in db.session.scalars(select(Pot)) if pot.region]
+    assert computed == {row["slug"]: row["amount_pence"] for row in published}
+    assert computed == {pot.region.slug: balances(pot.id).available_pence for pot in pots}
+    assert sum(computed.values()) == 250_000 - 17_500
 
 
 @pytest.mark.parametrize(
