@@ -23,6 +23,7 @@ from fundpots.db import begin_write, db
 from fundpots.errors import Refusal, Stale, TooMany
 from fundpots.headers import add_headers
 from fundpots.language import speak
+from fundpots.packing import pack
 from fundpots.parts import keep_parts
 from fundpots.people import routes as people
 from fundpots.people.access import check_declared, load_person, public, sent_from_here, typed_fields
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _add_errors(app)
     add_filters(app)
     add_headers(app, settings.https)
+    pack(app)
     speak(app)
     keep_parts(app)
     serve_static(app)

@@ -132,7 +132,8 @@ class StrictClient(FlaskClient):
 
     def open(self, *args, **kwargs):
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and response.status_code < 300 and response.data:
+        plain = response.headers.get("Content-Encoding") is None
+        if response.mimetype == "text/html" and response.status_code < 300 and response.data and plain:
             html5lib.HTMLParser(strict=True).parse(response.get_data(as_text=True))
         return response
 

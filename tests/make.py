@@ -254,16 +254,21 @@ def criteria(of: Round, *weights: int) -> list[Criterion]:
 
 
 def complete_draft(
-    *, members: tuple[int, ...] = (10, 40, 160, 640), nation: str = "England", **values
+    *,
+    members: tuple[int, ...] = (10, 40, 160, 640),
+    nation: str = "England",
+    drawn_on: date = date(2020, 1, 1),
+    in_pot_pence: int = 500_000,
+    **values,
 ) -> Round:
     """A draft that may open: a region of as many areas as `members` has, a group in each, £5,000."""
     where = region(nation=nation)
     areas = [area(nation=nation) for _ in members]
-    grouping({where: areas})
+    grouping({where: areas}, in_force_on=drawn_on)
     for home in areas:
         group([home])
     count = presence_count(dict(zip(areas, members, strict=True)))
-    made = round_(money_in(pot(where), 500_000), count=count, **values)
+    made = round_(money_in(pot(where), in_pot_pence), count=count, **values)
     criteria(made)
     return made
 

@@ -8,6 +8,7 @@ from fundpots.allocations.queries import lines_of
 from fundpots.allocations.routes.blueprint import bp, published
 from fundpots.people.access import public
 from fundpots.settings import ROOT
+from fundpots.settled import settled
 
 CHECKER = ROOT / "data" / "check_result.py"
 FORMAT = ROOT / "data" / "bundle.md"
@@ -46,6 +47,7 @@ def bundle(round_id: int) -> Answer:
 
 @bp.route("/rounds/<int:round_id>.pb")
 @public
+@settled
 def pabulib(round_id: int) -> Response:
     """The round as an election that other programs can count; `half=1` or `half=2` for a half alone."""
     round_, publication = published(round_id)

@@ -27,10 +27,12 @@ from fundpots.allocations.tables import (
 from fundpots.people.access import public, see_if, standing
 from fundpots.rounds.queries import criteria_of
 from fundpots.rounds.rules import appeals_close_at
+from fundpots.settled import settled
 
 
 @bp.route("/rounds/<int:round_id>/result")
 @public
+@settled
 def result(round_id: int) -> str:
     """What was decided, where the money goes, and how it came about."""
     round_, publication = published(round_id)
@@ -70,6 +72,7 @@ def result(round_id: int) -> str:
 
 @bp.route("/rounds/<int:round_id>/ballots")
 @public
+@settled
 def ballots(round_id: int) -> str:
     """Every group's scores, as they are published."""
     round_, publication = published(round_id)
