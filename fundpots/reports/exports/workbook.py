@@ -63,13 +63,15 @@ def _write_page(page: Any, sheet: Sheet, rows: Iterable[dict[str, Any]], formats
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, 14 if column.kind != "text" else 24)
         page.write_string(0, place, column.title, formats["head"])
-    row = 0
+    row, sums = 0, dict.fromkeys((column.key for column in sheet.columns if column.total), 0)
     for row, values in enumerate(rows, start=1):
         for place, column in enumerate(sheet.columns):
             _write_cell(page, row, place, column, values[column.key], formats)
+        for key in sums:
+            sums[key] += values[key] or 0
     page.autofilter(0, 0, max(row, 1), len(sheet.columns) - 1)
     if row:
-        _write_totals(page, sheet, row, formats)
+        _write_totals(page, sheet, row, sums, formats)
     return row
 
 
@@ -88,12 +90,16 @@ def _write_cell(page: Any, row: int, place: int, column: Column, value: Any, for
         page.write_string(row, place, str(value)[:LONGEST_CELL])
 
 
-def _write_totals(page: Any, sheet: Sheet, last: int, formats: dict[str, Any]) -> None:
-    """A line below the rows: SUBTOTAL follows the filter that somebody sets in the spreadsheet."""
+def _write_totals(page: Any, sheet: Sheet, last: int, sums: dict[str, int], formats: dict[str, Any]) -> None:
+    """A line below the rows: SUBTOTAL follows the filter that somebody sets in the spreadsheet.
+
+    What each formula comes to is written with it, for programs that read cells and compute nothing.
+    """
     from xlsxwriter.utility import xl_col_to_name
 
     page.write_string(last + 1, 0, "Total", formats["bold"])
     for place, column in enumerate(sheet.columns):
         if column.total:
-            name = xl_col_to_name(place)
-            page.write_formula(last + 1, place, f"=SUBTOTAL(109,{name}2:{name}{last + 1})", formats["total"])
+            name, total = xl_col_to_name(place), sums[column.key] / 100
+            formula = f"=SUBTOTAL(109,{name}2:{name}{last + 1})"
+            page.write_formula(last + 1, place, formula, formats["total"], total)

@@ -8,6 +8,7 @@ from flask import g, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from fundpots.clock import london_date
+from fundpots.db import begin_snapshot
 from fundpots.errors import Unseen
 from fundpots.people.access import paced, public, requires, standing
 from fundpots.people.stages import Role
@@ -140,6 +141,7 @@ def year_end_file() -> Response:
 
 
 def _pack() -> dict[str, Any]:
+    begin_snapshot()
     asked = asked_for(kept=True)
     year = asked_year() or this_year()
     account = Asked(year=year, region_ids=asked.region_ids)
