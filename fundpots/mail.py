@@ -22,10 +22,17 @@ _BLANKS = re.compile(r"\n{3,}")
 class Addressee(Protocol):
     """Whom a letter can be for: any person."""
 
-    id: Any
-    email: Any
-    name: Any
-    locale: Any
+    @property
+    def id(self) -> Any: ...
+
+    @property
+    def email(self) -> Any: ...
+
+    @property
+    def name(self) -> Any: ...
+
+    @property
+    def locale(self) -> Any: ...
 
 
 class BadLetter(RuntimeError):
