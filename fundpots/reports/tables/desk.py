@@ -113,7 +113,7 @@ def told_so_far(points: Sequence[Point]) -> str:
         return _("Nothing has been promised yet")
     last = points[-1]
     return _(
-        "%(share)s of the %(promised)s that groups were awarded has been paid",
+        "%(share)s of the %(promised)s that groups were awarded, and did not give back, has been paid",
         share=percent(last.paid_pence / last.promised_pence),
         promised=pounds(last.promised_pence),
     )
