@@ -94,6 +94,12 @@ def paced(
     return pace
 
 
+#: A file takes much work, setting a PDF more, and whoever tries names in a search should not get far.
+file_paced = paced("file", limit=80)
+pdf_paced = paced("pdf", limit=60)
+search_paced = paced("search", limit=120, asking="search")
+
+
 def standing() -> Standing:
     """What the person of this request may do."""
     return g.get("standing", NOBODY)

@@ -235,7 +235,7 @@ def test_files_are_paced_for_each_person(app, sign_in, monkeypatch):
     monkeypatch.setattr("fundpots.clock.now", lambda: at)
     asker, other = make.treasurer(), make.treasurer()
     for _ in range(80):
-        knock("export", asker.id, limit=80, within=timedelta(minutes=10), at=at)
+        knock("file", asker.id, limit=80, within=timedelta(minutes=10), at=at)
     first = sign_in(asker)
 
     assert first.get("/exports/pots.csv").status_code == 429
@@ -245,6 +245,17 @@ def test_files_are_paced_for_each_person(app, sign_in, monkeypatch):
     assert sign_in(other).get("/exports/pots.csv").status_code == 200
     at += timedelta(minutes=11)
     assert first.get("/exports/pots.csv").status_code == 200
+
+
+def test_searches_are_paced_and_plain_lists_are_not(app, client, monkeypatch):
+    monkeypatch.setattr("fundpots.clock.now", lambda: make.NOON)
+    for _ in range(120):
+        knock("search", "127.0.0.1", limit=120, within=timedelta(minutes=10), at=make.NOON)
+    db.session.commit()
+
+    assert client.get("/rounds?search=leeds").status_code == 429
+    assert client.get("/rounds?search=").status_code == 200
+    assert client.get("/rounds").status_code == 200
 
 
 def test_steps_ahead_begin_with_what_is_overdue_and_end_with_what_is_far(app):

@@ -32,7 +32,7 @@ from fundpots.bids.rules.complete import MOST_AREAS, MOST_LINES, TITLE_CHARACTER
 from fundpots.bids.rules.files import MOST_FILES
 from fundpots.bids.stages import Section
 from fundpots.bids.tables import changed_words, state_words, story, why_weight
-from fundpots.people.access import public, signed_in
+from fundpots.people.access import pdf_paced, public, search_paced, signed_in
 from fundpots.printed import pdf_answer
 from fundpots.rounds.queries import criteria_of, weigher
 from fundpots.rounds.routes.blueprint import may_run, seen_round
@@ -43,6 +43,7 @@ from fundpots.words import locale_now
 
 @bp.route("/rounds/<int:round_id>/bids")
 @public
+@search_paced
 def index(round_id: int) -> str:
     """The bids of a round, once no bid can come or go any more; nothing of them before."""
     round_ = seen_round(round_id)
@@ -103,6 +104,7 @@ def show(bid_id: int) -> str:
 
 @bp.route("/bids/<int:bid_id>/bid.pdf")
 @signed_in
+@pdf_paced
 def pdf(bid_id: int) -> Response:
     """The bid on paper, for whoever may read it: its group keeps it, judges take it along."""
     bid = seen_bid(bid_id)

@@ -6,7 +6,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from fundpots.db import db, locked
-from fundpots.people.access import requires, see_if
+from fundpots.people.access import requires, search_paced, see_if
 from fundpots.people.forms import AppointForm, InviteForm, ReasonForm
 from fundpots.people.models import Appointment, Person
 from fundpots.people.operations import appointments, factors, privacy
@@ -28,6 +28,7 @@ LARGEST_KEY = 2**31
 
 @bp.route("/people")
 @requires(Role.ADMINISTRATOR, Role.OFFICER)
+@search_paced
 def people() -> Any:
     """The people whom I look after."""
     search = request.args.get("search", "").strip()[:100]

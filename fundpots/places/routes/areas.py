@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import current_app, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
-from fundpots.people.access import public, standing
+from fundpots.people.access import public, search_paced, standing
 from fundpots.places.charts import presence_map
 from fundpots.places.forms import AreasForm
 from fundpots.places.forms.asking import region_choices
@@ -50,6 +50,7 @@ def presence_chart() -> Response:
 
 @bp.route("/areas")
 @public
+@search_paced
 def areas() -> str:
     """Every area, by name, with filters that live in the address."""
     whole = country(today())

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots.errors import Stale
-from fundpots.people.access import public, requires, see_if, standing
+from fundpots.people.access import public, requires, search_paced, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.places import operations
 from fundpots.places.forms import CloseForm, GroupForm, GroupsForm
@@ -32,6 +32,7 @@ from fundpots.words import told
 
 @bp.route("/groups")
 @public
+@search_paced
 def groups() -> str:
     """Every group, by name, with filters that live in the address."""
     region_of = regions_of_areas(grouping_in_force(today()))

@@ -17,8 +17,6 @@ from fundpots.reports.rules import Asked
 from fundpots.treasury.routes.blueprint import asked_year, starts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Files that take much work: so many in ten minutes, which is every export in every format and then some.
-FILES, PDFS = 80, 20
 
 
 def asked_for(*, kept: bool = False) -> Asked:

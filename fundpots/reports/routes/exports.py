@@ -4,12 +4,12 @@ from flask import Response, render_template, request
 
 from fundpots.db import begin_snapshot
 from fundpots.errors import Unseen
-from fundpots.people.access import paced, public, requires, see_if, standing
+from fundpots.people.access import file_paced, public, requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.reports.exports import SHEETS, Sheet, csv_lines, json_lines, workbook
 from fundpots.reports.exports.sheets import BOOKS
 from fundpots.reports.exports.xero import Booking, xero_bills
-from fundpots.reports.routes.asking import FILES, about, asked_for, book_sent, filters, streamed
+from fundpots.reports.routes.asking import about, asked_for, book_sent, filters, streamed
 from fundpots.reports.routes.blueprint import bp
 from fundpots.reports.rules import Asked
 
@@ -38,7 +38,7 @@ def columns() -> str:
 
 @bp.route("/exports/<name>.csv")
 @public
-@paced("export", limit=FILES)
+@file_paced
 def export_csv(name: str) -> Response:
     """One export as CSV."""
     sheet, asked = _sheet(name)
@@ -47,7 +47,7 @@ def export_csv(name: str) -> Response:
 
 @bp.route("/exports/<name>.json")
 @public
-@paced("export", limit=FILES)
+@file_paced
 def export_json(name: str) -> Response:
     """One export as JSON."""
     sheet, asked = _sheet(name)
@@ -56,7 +56,7 @@ def export_json(name: str) -> Response:
 
 @bp.route("/exports/<name>.xlsx")
 @public
-@paced("export", limit=FILES)
+@file_paced
 def export_xlsx(name: str) -> Response:
     """One export as a workbook."""
     begin_snapshot()
@@ -66,7 +66,7 @@ def export_xlsx(name: str) -> Response:
 
 @bp.route("/exports/books.xlsx")
 @requires(Role.TREASURER)
-@paced("export", limit=FILES)
+@file_paced
 def books() -> Response:
     """All that a treasurer hands to an auditor, in one workbook."""
     begin_snapshot()
@@ -76,7 +76,7 @@ def books() -> Response:
 
 @bp.route("/exports/xero-bills.csv")
 @requires(Role.TREASURER)
-@paced("export", limit=FILES)
+@file_paced
 def xero() -> Response:
     """Bills as Xero imports them, under the account and tax rate that the reader's accounts know."""
     usual = Booking()

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from fundpots.clock import london_date
 from fundpots.db import begin_snapshot
 from fundpots.errors import Unseen
-from fundpots.people.access import paced, public, requires, standing
+from fundpots.people.access import pdf_paced, public, requires, standing
 from fundpots.people.stages import Role
 from fundpots.pots.queries import balances_of
 from fundpots.pots.tables import movement_words
@@ -20,7 +20,6 @@ from fundpots.reports.queries.desk import due_by_month, reports_now, waits
 from fundpots.reports.queries.movements import months
 from fundpots.reports.queries.spent import budget_page
 from fundpots.reports.routes.asking import (
-    PDFS,
     about,
     asked_for,
     dated,
@@ -132,7 +131,7 @@ def year_end() -> str:
 
 @bp.route("/money/year-end.pdf")
 @requires(Role.TREASURER)
-@paced("pdf", limit=PDFS)
+@pdf_paced
 def year_end_file() -> Response:
     """The year-end pack as a tagged PDF."""
     said = _pack()

@@ -8,7 +8,7 @@ from flask import Response, g, render_template, request, stream_with_context, ur
 from fundpots import log
 from fundpots.bids.queries import find_bid
 from fundpots.db import begin_snapshot
-from fundpots.people.access import public, requires, see_if, standing
+from fundpots.people.access import file_paced, public, requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.pots.queries import find_pot
 from fundpots.reports.exports import About, csv_lines
@@ -77,6 +77,7 @@ def whole_log() -> str:
 
 @bp.route("/log.csv")
 @requires(Role.ADMINISTRATOR)
+@file_paced
 def log_table() -> Response:
     """The acts that were asked for, as a table."""
     asked = _asked()[1]
@@ -90,6 +91,7 @@ def log_table() -> Response:
 
 @bp.route("/log.jsonl")
 @requires(Role.ADMINISTRATOR)
+@file_paced
 def log_file() -> Response:
     """The whole record as JSON lines, from which the chain can be checked by anybody."""
     see_if(standing().administers_whole)

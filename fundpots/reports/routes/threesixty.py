@@ -3,10 +3,10 @@
 from flask import Response, current_app, render_template
 
 from fundpots.db import begin_snapshot
-from fundpots.people.access import paced, public
+from fundpots.people.access import file_paced, public
 from fundpots.reports.exports.threesixty import Publisher, grants_csv, grants_json, grants_xlsx
 from fundpots.reports.queries.grants import grants_in_all, newest_grants
-from fundpots.reports.routes.asking import FILES, about, book_sent, streamed
+from fundpots.reports.routes.asking import about, book_sent, streamed
 from fundpots.reports.routes.blueprint import bp
 from fundpots.reports.rules import Asked
 
@@ -27,7 +27,7 @@ def grants_page() -> str:
 
 @bp.route("/exports/360giving.json")
 @public
-@paced("export", limit=FILES)
+@file_paced
 def grants_as_json() -> Response:
     """The awards as the standard's JSON."""
     return streamed(lambda: grants_json(_publisher(), about(Asked())), "application/json", "360giving.json")
@@ -35,7 +35,7 @@ def grants_as_json() -> Response:
 
 @bp.route("/exports/360giving.csv")
 @public
-@paced("export", limit=FILES)
+@file_paced
 def grants_as_csv() -> Response:
     """The same as one flat table."""
     return streamed(lambda: grants_csv(_publisher()), "text/csv", "360giving.csv")
@@ -43,7 +43,7 @@ def grants_as_csv() -> Response:
 
 @bp.route("/exports/360giving.xlsx")
 @public
-@paced("export", limit=FILES)
+@file_paced
 def grants_as_xlsx() -> Response:
     """The same as the standard's workbook."""
     begin_snapshot()

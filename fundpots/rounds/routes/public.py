@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from fundpots.clock import london_date
-from fundpots.people.access import public, see_if, standing
+from fundpots.people.access import public, search_paced, see_if, standing
 from fundpots.places.queries import groups_of_region
 from fundpots.pots.queries import all_pots
 from fundpots.rounds.exports import calendar
@@ -42,6 +42,7 @@ from weighting.canonical import canonical
 
 @bp.route("/rounds")
 @public
+@search_paced
 def index() -> str:
     """Rounds, newest first, with filters that live in the address."""
     form = FiltersForm(request.args)

@@ -6,7 +6,7 @@ from flask import render_template
 from werkzeug.wrappers import Response
 
 from fundpots.bids.queries import benefit_areas
-from fundpots.people.access import see_if, signed_in
+from fundpots.people.access import pdf_paced, see_if, signed_in
 from fundpots.printed import pdf_answer
 from fundpots.treasury.models import Award
 from fundpots.treasury.queries.awards import find_award
@@ -24,6 +24,7 @@ def letter(award_id: int) -> str:
 
 @bp.route("/awards/<int:award_id>/letter.pdf")
 @signed_in
+@pdf_paced
 def letter_file(award_id: int) -> Response:
     """The same as a PDF that screen readers can read (PDF/UA-1)."""
     said = _letter(award_id)
