@@ -55,7 +55,7 @@ class Map:
             rows = db.session.execute(
                 select(Placement.area_code, Placement.region_id).where(Placement.grouping_id == grouping.id)
             )
-            self._placements[grouping.id] = dict(rows.tuples().all())
+            self._placements[grouping.id] = dict(rows.all())
         return self._placements[grouping.id]
 
     def __post_init__(self) -> None:

@@ -1,6 +1,6 @@
 """The people whom an administrator or officer looks after, and the accounts of a demonstration."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,13 @@ def people_within_reach(
     if not standing.administers_whole:
         wanted = wanted.where(_in_groups(standing, at))
     return list(db.session.scalars(wanted.order_by(Person.id).limit(limit)))
+
+
+def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of several people, in one query, for those who may see them."""
+    wanted = {key for key in person_ids if key is not None}
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return dict(rows.all())
 
 
 def is_within_reach(standing: Standing, person_id: int, at: datetime) -> bool:

@@ -198,7 +198,7 @@ def _place(draft: Grouping, codes: Sequence[str], region_id: int) -> None:
 
 def _placed(draft: Grouping) -> dict[str, int]:
     rows = select(Placement.area_code, Placement.region_id).where(Placement.grouping_id == draft.id)
-    return dict(db.session.execute(rows).tuples().all())
+    return dict(db.session.execute(rows).all())
 
 
 def _check_name(draft: Grouping, name: str, region_id: int | None) -> None:

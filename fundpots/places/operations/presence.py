@@ -37,7 +37,7 @@ def record_presence(
     )
     db.session.add(count)
     db.session.flush()
-    electorate = dict(db.session.execute(select(Area.code, Area.electorate)).tuples().all())
+    electorate = dict(db.session.execute(select(Area.code, Area.electorate)).all())
     groups = groups_by_area(_homes(counted_on), electorate)
     rounded = {code: rounded_to_5(members.get(code, 0)) for code in sorted(electorate)}
     db.session.execute(

@@ -155,7 +155,7 @@ def groups_at_home(on: date) -> dict[str, int]:
         .where(Group.founded_on <= on, (Group.closed_on.is_(None)) | (Group.closed_on > on))
         .group_by(HomeArea.area_code)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _weighed(regions: list[RegionNow]) -> list[RegionNow]:
@@ -190,7 +190,7 @@ def _rows(count_id: int | None) -> list[tuple[Area, int, float]]:
         .outerjoin(AreaPresence, and_(AreaPresence.area_code == Area.code, AreaPresence.count_id == count_id))
         .order_by(Area.name, Area.code)
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def _table(areas: list[AreaNow]) -> dict[str, list[float]]:

@@ -38,7 +38,7 @@ class Touched:
 
 def checks_of(draft: Grouping, on: date) -> list[Found]:
     """What the checks find in a drawing on a day, by the rules; five queries."""
-    areas = db.session.execute(select(Area.code, Area.nation)).tuples().all()
+    areas = db.session.execute(select(Area.code, Area.nation)).all()
     drawn = db.session.scalars(
         select(GroupingRegion).where(GroupingRegion.grouping_id == draft.id).order_by(GroupingRegion.name)
     ).all()

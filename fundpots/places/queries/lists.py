@@ -77,7 +77,7 @@ def main_homes(on: date) -> list[tuple[Group, Area]]:
         .where(HomeArea.is_main, _open(on))
         .order_by(Group.name, Group.id)
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def members_of_group(group_id: int) -> list[tuple[Person, str]]:
@@ -93,7 +93,7 @@ def members_of_group(group_id: int) -> list[tuple[Person, str]]:
         )
         .order_by(Appointment.role.desc(), Person.name, Person.id)
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def find_area(code: str) -> Area:
@@ -166,7 +166,7 @@ def all_groupings() -> list[tuple[Grouping, int]]:
         .group_by(Grouping.id)
         .order_by(Grouping.in_force_on.is_not(None), Grouping.in_force_on.desc(), Grouping.id.desc())
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def placements(grouping_id: int) -> dict[str, int]:
@@ -174,7 +174,7 @@ def placements(grouping_id: int) -> dict[str, int]:
     rows = db.session.execute(
         select(Placement.area_code, Placement.region_id).where(Placement.grouping_id == grouping_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def find_count(count_id: int) -> PresenceCount:
@@ -193,7 +193,7 @@ def all_counts() -> list[tuple[PresenceCount, int]]:
         .group_by(PresenceCount.id)
         .order_by(PresenceCount.counted_on.desc(), PresenceCount.id.desc())
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def counted(count_id: int) -> list[tuple[str, int, float]]:
@@ -203,7 +203,7 @@ def counted(count_id: int) -> list[tuple[str, int, float]]:
         .where(AreaPresence.count_id == count_id)
         .order_by(AreaPresence.area_code)
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def _groups_in(slug: str, grouping: Grouping) -> Select[int]:

@@ -10,7 +10,6 @@ from fundpots.reports.queries.record import (
     entries_asked,
     every_entry,
     is_in_chain,
-    names_of,
     rounds_by_number,
     story_of,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "latest_results",
     "leaning_of_money",
     "money_by_area",
-    "names_of",
     "results_asked",
     "rounds_by_number",
     "story_of",

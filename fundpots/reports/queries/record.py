@@ -1,6 +1,6 @@
 """The record as people read it: acts in words, by bid, round or pot."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -128,13 +128,6 @@ def _persons(wanted: str) -> Select[int]:
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 10:
         fits.append(Person.id == int(wanted))
     return select(Person.id).where(or_(*fits))
-
-
-def names_of(entries: Iterable[LogEntry]) -> dict[int, str]:
-    """The names of the persons in some entries, in one query."""
-    keys = {entry.person_id for entry in entries if entry.person_id is not None}
-    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(keys)))
-    return dict(rows.tuples().all())
 
 
 def story_of(entries: Sequence[LogEntry], names: dict[int, str]) -> list[Story]:

@@ -9,6 +9,7 @@ from fundpots import log
 from fundpots.bids.queries import find_bid
 from fundpots.db import begin_snapshot
 from fundpots.people.access import file_paced, public, requires, see_if, standing
+from fundpots.people.queries.directory import names_of
 from fundpots.people.stages import Role
 from fundpots.pots.queries import find_pot
 from fundpots.reports.exports import About, csv_lines
@@ -19,7 +20,6 @@ from fundpots.reports.queries import (
     check_record,
     entries_asked,
     is_in_chain,
-    names_of,
     rounds_by_number,
     story_of,
 )
@@ -59,7 +59,7 @@ def whole_log() -> str:
     """The whole record, for administrators of the whole: searchable by act, person, round and day."""
     form, asked = _asked()
     entries = list(entries_asked(asked, before=_before(), limit=PAGE + 1))
-    names, shown = names_of(entries), entries[:PAGE]
+    names, shown = names_of(one.person_id for one in entries), entries[:PAGE]
     filters: dict[str, Any] = {name: text for name, text in request.args.items() if text}
     filters.pop("before", None)
     older = url_for(".whole_log", **filters, before=shown[-1].seq) if len(entries) > PAGE else ""
@@ -120,7 +120,7 @@ def bid_record(bid_id: int) -> str:
     bid = find_bid(bid_id)
     see_if(standing().may_administer(bid.round.pot.region_id) and bid.submitted_at is not None)
     entries = list(entries_asked(RecordAsked(bid_id=bid_id), before=_before(), limit=PAGE))
-    events = told_acts(story_of(entries, names_of(entries)))
+    events = told_acts(story_of(entries, names_of(one.person_id for one in entries)))
     return render_template(
         "reports/record.html",
         title=bid.title,

@@ -133,10 +133,3 @@ def recipients_of(group_ids: Iterable[int], role: str) -> dict[int, int]:
         .group_by(Appointment.group_id)
     )
     return {group_id: int(count) for group_id, count in rows if group_id is not None}
-
-
-def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
-    """The names of several people, for those who may see them."""
-    wanted = {key for key in person_ids if key is not None}
-    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    return {row.id: row.name for row in rows}

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from fundpots.bids.queries import benefit_areas, lines_of
 from fundpots.fields import offered
 from fundpots.people.access import public, requires, signed_in, standing
+from fundpots.people.queries.directory import names_of
 from fundpots.people.stages import Role
 from fundpots.pots.queries import all_pots
 from fundpots.rounds.routes.set_up import is_fresh
@@ -20,7 +21,6 @@ from fundpots.treasury.queries.awards import (
     find_award,
     money_of,
     movements_of,
-    names_of,
     states_of,
 )
 from fundpots.treasury.queries.bank import details_in_force

@@ -5,13 +5,13 @@ from werkzeug.wrappers import Response
 
 from fundpots.errors import Unseen
 from fundpots.people.access import requires, see_if, standing
+from fundpots.people.queries.directory import names_of
 from fundpots.people.stages import Role
 from fundpots.places.models import Group
 from fundpots.places.queries import find_group
 from fundpots.treasury.forms import BankForm, ConfirmForm
 from fundpots.treasury.models import BankDetails
 from fundpots.treasury.operations import confirm_bank_details, drop_bank_details, give_bank_details
-from fundpots.treasury.queries.awards import names_of
 from fundpots.treasury.queries.bank import account_of, details_in_force, details_waiting, find_details
 from fundpots.treasury.routes.blueprint import bp, done
 

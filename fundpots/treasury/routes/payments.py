@@ -11,6 +11,7 @@ from fundpots.db import db
 from fundpots.errors import Refusal
 from fundpots.fields import Form
 from fundpots.people.access import requires, see_if, standing
+from fundpots.people.queries.directory import names_of
 from fundpots.people.stages import Role
 from fundpots.treasury.forms import ConfirmForm, FailedForm, PaidForm, ReasonForm
 from fundpots.treasury.models import Instalment
@@ -22,7 +23,6 @@ from fundpots.treasury.operations import (
     send_back_instalment,
     show_bank_details,
 )
-from fundpots.treasury.queries.awards import names_of
 from fundpots.treasury.queries.bank import details_in_force, seen_by
 from fundpots.treasury.queries.lists import years_of_awards
 from fundpots.treasury.queries.payments import paid_instalments, unpaid_instalments

@@ -12,13 +12,13 @@ from fundpots.clock import london_date
 from fundpots.db import db
 from fundpots.fields import offered
 from fundpots.people.access import requires
+from fundpots.people.queries.directory import names_of
 from fundpots.people.stages import Role
 from fundpots.shown import shown_date
 from fundpots.treasury.exports import LAYOUTS, Line
 from fundpots.treasury.forms import FileForm, RunForm
 from fundpots.treasury.models import Instalment, PaymentRun
 from fundpots.treasury.operations import make_payment_run
-from fundpots.treasury.queries.awards import names_of
 from fundpots.treasury.queries.bank import account_of, details_by_key
 from fundpots.treasury.queries.payments import instalments_in, runs_within, unpaid_instalments
 from fundpots.treasury.routes.blueprint import bp, done, kept_run, my_reach
