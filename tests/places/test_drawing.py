@@ -161,7 +161,7 @@ def test_every_area_lies_in_exactly_one_region_after_any_sequence_of_changes(lan
         .where(Placement.grouping_id == draft.id)
         .group_by(Placement.area_code)
     )
-    assert dict(rows.tuples().all()) == {area.code: 1 for area in land.areas}
+    assert dict(rows.all()) == {area.code: 1 for area in land.areas}
 
 
 def test_a_drawing_holds_from_its_day_on_and_the_old_one_until_then(land):

@@ -47,7 +47,7 @@ def test_a_count_is_shown_rounded_and_kept_only_once_it_is_confirmed(areas, sign
     assert db.session.scalar(select(func.count(PresenceCount.id))) == 0
     answer = client.post("/presence/confirm", data={"sealed": sealed_in(page)})
     assert answer.status_code == 303
-    kept = dict(db.session.execute(select(AreaPresence.area_code, AreaPresence.members)).tuples().all())
+    kept = dict(db.session.execute(select(AreaPresence.area_code, AreaPresence.members)).all())
     assert [kept[area.code] for area in areas] == [10, 5, 0]
     assert "Autumn" in client.get("/presence").get_data(as_text=True)
 
