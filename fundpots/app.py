@@ -45,6 +45,7 @@ from fundpots.treasury import routes as treasury
 TABLES = (log, mail, once, scoring_tables, allocation_tables, treasury_tables)
 STOREYS = (people, places, pots, rounds, bids, scoring, allocations, treasury, reports)
 LARGEST_REQUEST = 12 * 2**20
+LARGEST_FORM = 2 * 2**20
 SAFE = ("GET", "HEAD", "OPTIONS")
 OUT_OF_RANGE = "22003"  # what PostgreSQL calls a number that does not fit
 
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "fundpots" / "migrations"), render_as_batch=True)
+    _limit_forms(app)
     CSRFProtect(app)
     _add_request_cycle(app)
     for storey in STOREYS:
@@ -96,7 +98,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=2 * 2**20,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         SESSION_COOKIE_NAME="__Host-fundpots" if settings.https else "fundpots",
         SESSION_COOKIE_PATH="/",
@@ -115,15 +117,26 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _engine_options(url: str) -> dict[str, Any]:
+    """What a failed statement was filled with is kept out of the log: it may be what somebody typed."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False}}
+        return {"hide_parameters": True, "connect_args": {"check_same_thread": False}}
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_recycle": 1800,
         "pool_size": 5,
         "max_overflow": 2,
         "connect_args": {"options": "-c statement_timeout=15000 -c lock_timeout=5000"},
     }
+
+
+def _limit_forms(app: Flask) -> None:
+    """Only files may be large. Werkzeug keeps to its limit of a form's size in forms with files alone."""
+
+    @app.before_request
+    def limit() -> None:
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = LARGEST_FORM
 
 
 def _add_request_cycle(app: Flask) -> None:
@@ -223,7 +236,8 @@ def _add_errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Any:
         reference = secrets.token_hex(4)
-        app.logger.exception("error %s at %s", reference, request.path)
+        # The rule, not the address: an address may hold the secret of a letter.
+        app.logger.exception("error %s at %s", reference, request.url_rule or "no page")
         if app.config["TESTING"] and app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error
         return page(500, reference=reference)

@@ -101,12 +101,17 @@ def _speaks_of(form: wtforms.Form, kept: MultiDict[str, str]) -> bool:
     return any(field.name.split("-")[0] in names for field in form)
 
 
+#: A web address may be a word; a megabyte without a space is not one.
+LONGEST_WORD = 100
+
+
 class WordLimit:
     """Refuse more than so many words, and let the page count them while they are typed."""
 
     def __init__(self, words: int) -> None:
         self.words = words
         self.field_flags = {"words": words}
+        self._characters = CharacterLimit(words * LONGEST_WORD)
 
     def __call__(self, form: wtforms.Form, field: Field) -> None:
         over = count_words(field.data or "") - self.words
@@ -119,6 +124,7 @@ class WordLimit:
                     limit=self.words,
                 )
             )
+        self._characters(form, field)
 
 
 class CharacterLimit:

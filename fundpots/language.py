@@ -11,9 +11,10 @@ from typing import Any
 from babel.support import NullTranslations
 from flask import Flask, g, request
 from flask_babel import Babel, Domain, get_locale
+from flask_babel.speaklater import LazyString
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from fundpots.words import locale_now
 
@@ -37,12 +38,21 @@ class WelshPrefix:
 
 def speak(app: Flask) -> None:
     """Install both languages and the switch between them."""
+    LazyString.__html__ = _escaped
     languages = Languages()
     languages.catalogues = Catalogues([str(TRANSLATIONS)])
     languages.init_app(app, default_locale="en_GB", default_timezone="Europe/London", locale_selector=_wanted)
     app.wsgi_app = WelshPrefix(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.globals.update(for_templates(languages.catalogues))
     app.context_processor(lambda: {"locale": locale_now(), "language_switch_url": twin_address()})
+
+
+def _escaped(sentence: LazyString) -> Markup:
+    """A sentence told later is a text like any other: it may name what somebody typed.
+
+    Flask-Babel takes it for HTML that needs no escaping.
+    """
+    return escape(str(sentence))
 
 
 class Catalogues(Domain):

@@ -102,6 +102,13 @@ def test_words_are_limited(text, right):
     assert bool(form.summary.errors) is not right
 
 
+def test_a_megabyte_without_a_space_is_not_one_word():
+    form = sent(summary="x" * 2**20)
+
+    assert not form.validate()
+    assert form.summary.errors[0].startswith("Shorten this")
+
+
 def test_a_new_line_is_one_character():
     assert sent(note="a\r\nbc").validate()
     assert not sent(note="a\r\nbcd").validate()

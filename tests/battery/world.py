@@ -82,7 +82,8 @@ class World:
     def open(self, folder: Path, **settings: object) -> "Visit":
         copy = folder / "world.sqlite"
         shutil.copy(self.database, copy)
-        app = create_app(settings_for(f"sqlite:///{copy}", demonstration=True, **settings))
+        settings = {"demonstration": True, **settings}
+        app = create_app(settings_for(f"sqlite:///{copy}", **settings))
         app.config["WTF_CSRF_ENABLED"] = False  # forms are sent bare; test_browser_defence turns it on
         return Visit(self, copy, app)
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import FileField, HiddenField, RadioField, StringField, ValidationError
+from flask_wtf.file import FileField
+from wtforms import HiddenField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from fundpots.fields import CharacterLimit, Form, offered

@@ -3,7 +3,8 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import FileField, RadioField, SelectMultipleField, StringField, ValidationError
+from flask_wtf.file import FileField, FileRequired
+from wtforms import RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
 from fundpots.fields import CharacterLimit, DatePartsField, Form, offered
@@ -78,7 +79,7 @@ class FileForm(Form):
 class StatementForm(Form):
     """A bank statement as the bank's web page exports it."""
 
-    file = FileField(_("Bank statement (CSV)"), validators=[InputRequired(_("Choose a file"))])
+    file = FileField(_("Bank statement (CSV)"), validators=[FileRequired(_("Choose a file"))])
 
 
 def _readable(sort_code: str, number: str, message: object) -> None:
