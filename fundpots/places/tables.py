@@ -38,6 +38,20 @@ def told_presence(areas: Iterable[AreaNow]) -> str:
     )
 
 
+def told_weights(areas: Iterable[AreaNow]) -> str:
+    """The title of a map of weights: between which places the weights run."""
+    known = sorted((one for one in areas if one.weight is not None), key=lambda one: one.weight or 0)
+    if not known:
+        return _("Nobody has been counted yet")
+    return _(
+        "Weights run from %(low)s in %(strong)s to %(high)s in %(weak)s",
+        low=points(known[0].weight, 2),
+        strong=told(known[0].area),
+        high=points(known[-1].weight, 2),
+        weak=told(known[-1].area),
+    )
+
+
 def told_free(areas: Sequence[AreaNow]) -> str:
     """The title of the map of footholds."""
     free = sum(not one.at_home for one in areas)

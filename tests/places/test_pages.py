@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from fundpots.db import db
 from fundpots.places import operations
+from fundpots.places.charts.maps import weight_bands
 from fundpots.places.models import Group, Grouping, GroupingRegion, HomeArea, Placement
 from fundpots.places.queries import grouping_in_force, placements
 from tests import make
@@ -397,3 +398,16 @@ def test_of_two_who_change_a_group_the_second_is_shown_both_texts(land, sign_in)
     assert "Mill on the Fen" in page  # what the second one typed is not lost
     assert "Milltown, Fenland" in page  # and what the first one saved is shown beside it
     assert "Mill on the Fen" not in text_of(second, "/groups/milltown")
+
+
+@pytest.mark.parametrize("page", ["/places", "/regions/north"])
+def test_the_map_shows_weights_when_asked_and_says_between_which_places_they_run(land, client, page):
+    words = text_of(client, f"{page}?show=weight")
+    chart = client.get(f"{page}/map.json?show=weight").get_json()
+    plain = client.get(f"{page}/map.json").get_json()
+
+    assert "Weights run from" in words
+    assert "in Fenland" in words
+    assert f'href="{page}"' in words
+    assert len(chart["data"][-1]["x"]) == len(plain["data"][-1]["x"])
+    assert {trace["name"] for trace in chart["data"][:-1]} <= set(weight_bands())

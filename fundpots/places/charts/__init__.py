@@ -1,7 +1,14 @@
 """Maps of areas: as Plotly figures built by hand, and as plain numbers for a picture made of links."""
 
 from fundpots.places.charts.hexes import CORNERS, MONEY, PRESENCE, WEIGHT, Cell, band_of, hex_map
-from fundpots.places.charts.maps import drawing_map, foothold_bands, foothold_map, free_band, presence_map
+from fundpots.places.charts.maps import (
+    drawing_map,
+    foothold_bands,
+    foothold_map,
+    free_band,
+    presence_map,
+    weight_map,
+)
 from fundpots.places.charts.plain import HexPicture, hex_picture
 
 __all__ = [
@@ -19,4 +26,5 @@ __all__ = [
     "hex_map",
     "hex_picture",
     "presence_map",
+    "weight_map",
 ]

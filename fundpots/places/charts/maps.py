@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from fundpots.places.charts.hexes import PRESENCE, Cell, band_of, hex_map
+from fundpots.places.charts.hexes import PRESENCE, WEIGHT, Cell, band_of, hex_map
 from fundpots.places.queries import AreaNow, RegionNow
 from fundpots.shown import points
 from fundpots.words import told
@@ -15,6 +15,8 @@ Figure = dict[str, Any]
 
 #: Presence at which the shade changes; 1 is average and lies in the middle band.
 EDGES = (0.5, 0.8, 1.25, 2.0)
+#: Weight at which it does.
+WEIGHTS = (0.7, 0.9, 1.1, 1.4)
 #: Pale enough for ink on top, and apart from each other in hue and lightness.
 REGION_SHADES = ("#b9d8cf", "#f0cf9f", "#c9c3e0", "#e3b7a8", "#e9efe9", "#b7c9e0", "#d8cba0")
 FOOTHOLD_SHADES = ("#e9efe9", "#f0cf9f", "#c47a1f")
@@ -32,6 +34,17 @@ def presence_bands() -> tuple[str, ...]:
         _("1.25 to 2"),
         _("twice the average and more"),
     )
+
+
+def weight_bands() -> tuple[str, ...]:
+    """The legend of the map of weights."""
+    return (_("under 0.7"), _("0.7 to 0.9"), _("about 1"), _("1.1 to 1.4"), _("1.4 and more"))
+
+
+def weight_map(areas: Iterable[AreaNow]) -> Figure:
+    """Areas shaded by what a bid for them weighs."""
+    cells = [_cell(one, band_of(one.weight if one.weight is not None else 1.0, WEIGHTS)) for one in areas]
+    return hex_map(cells, weight_bands(), WEIGHT)
 
 
 def presence_map(areas: Iterable[AreaNow]) -> Figure:

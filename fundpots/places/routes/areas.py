@@ -6,7 +6,6 @@ from flask import current_app, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from fundpots.people.access import public, search_paced, standing
-from fundpots.places.charts import presence_map
 from fundpots.places.forms import AreasForm
 from fundpots.places.forms.asking import region_choices
 from fundpots.places.models import Area, Region
@@ -21,7 +20,8 @@ from fundpots.places.queries import (
     regions_of_areas,
 )
 from fundpots.places.routes.blueprint import asked, bp, next_page, today
-from fundpots.places.tables import presence_steps, told_presence, why_presence
+from fundpots.places.routes.showing import mapped, shows_weight, titled
+from fundpots.places.tables import presence_steps, why_presence
 
 PAGE = 50
 
@@ -36,7 +36,8 @@ def index() -> str:
         whole=whole,
         grouping=grouping,
         regions=sorted(regions, key=lambda one: one.presence or 0),
-        title=told_presence(whole.areas),
+        title=titled(whole.areas),
+        shows_weight=shows_weight(),
         may_import=standing().administers_whole,
     )
 
@@ -44,8 +45,8 @@ def index() -> str:
 @bp.route("/places/map.json")
 @public
 def presence_chart() -> Response:
-    """The map of presence."""
-    return jsonify(presence_map(country(today()).areas))
+    """The map of presence, or of weights."""
+    return jsonify(mapped(country(today()).areas))
 
 
 @bp.route("/areas")

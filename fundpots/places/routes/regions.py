@@ -4,7 +4,7 @@ from flask import jsonify, render_template
 from werkzeug.wrappers import Response
 
 from fundpots.people.access import public
-from fundpots.places.charts import drawing_map, presence_map
+from fundpots.places.charts import drawing_map
 from fundpots.places.models import Grouping, Region
 from fundpots.places.queries import (
     RegionNow,
@@ -17,7 +17,7 @@ from fundpots.places.queries import (
     regions_now,
 )
 from fundpots.places.routes.blueprint import bp, today
-from fundpots.places.tables import told_presence
+from fundpots.places.routes.showing import mapped, shows_weight, titled
 
 
 @bp.route("/regions")
@@ -47,15 +47,16 @@ def region(slug: str) -> str:
         drawing=drawing,
         current=drawing.id == grouping_in_force(today()).id,
         groups=groups_of_region(found.id, drawing, today()),
-        title=told_presence(here.areas),
+        title=titled(here.areas),
+        shows_weight=shows_weight(),
     )
 
 
 @bp.route("/regions/<slug>/map.json")
 @public
 def region_chart(slug: str) -> Response:
-    """The region's areas by presence."""
-    return jsonify(presence_map(_drawn(find_region(slug))[1].areas))
+    """The region's areas by presence, or by weight."""
+    return jsonify(mapped(_drawn(find_region(slug))[1].areas))
 
 
 def _drawn(found: Region) -> tuple[Grouping, RegionNow]:

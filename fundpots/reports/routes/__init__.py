@@ -10,11 +10,26 @@ from fundpots.reports.routes import (
     outcomes,
     plain,
     record,
+    regions,
     results,
     tasks,
     threesixty,
 )
 from fundpots.reports.routes.blueprint import bp
 
-PAGES = (api, money, outcomes, fairness, exports, threesixty, front, tasks, results, method, record, plain)
+PAGES = (
+    api,
+    money,
+    outcomes,
+    fairness,
+    exports,
+    threesixty,
+    front,
+    tasks,
+    results,
+    method,
+    record,
+    regions,
+    plain,
+)
 BLUEPRINTS = (bp,)
