@@ -3,13 +3,17 @@
 Amounts are read back as people's programs would: pandas for CSV, openpyxl for workbooks, json for JSON.
 """
 
+import io
 import re
+from collections import Counter
 from typing import Any
+
+from pypdf import PdfReader
 
 from tests.reports.reading import frame, pence, rows_of
 from tests.stories.visitor import Visitor
 
-YEARS = (2026, 2027)
+AMOUNT = re.compile(r"−?£[\d,]+\.\d\d")
 POT_COLUMNS = ("Free (£)", "Promised (£)", "Paid (£)")
 POT_KEYS = ("available_pence", "committed_pence", "paid_pence")
 
@@ -105,6 +109,26 @@ class Figures:
             name: {key.removeprefix("360G-fundpots-"): amounts for key, amounts in rows.items()}
             for name, rows in found.items()
         }
+
+    def pack(self, year: int, movements: int) -> tuple[dict[str, list[int]], dict[str, tuple[int, ...]], int]:
+        """The year-end pack as a page: each fund's line, awarded and paid by award, paid less returned.
+
+        So many payments and returns there must be in it.
+        """
+        page = self.treasurer.open(f"/money/year-end?year={year}")
+        funds = {row[0]: list(map(shown, row[1:])) for row in page.table("Fund movements")[1:]}
+        if not movements:
+            page.sees("No award was offered", "Nothing was paid in this year")
+            return funds, {}, 0
+        awards = {row[0]: tuple(map(shown, row[4:6])) for row in page.table("awards")[1:-1]}
+        return funds, awards, shown(page.table(f"{movements} movements")[-1][-1])
+
+    def amounts_in_print(self, year: int) -> tuple[Counter[str], Counter[str]]:
+        """Every amount of the pack's page, and every amount of its PDF."""
+        page = self.treasurer.open(f"/money/year-end?year={year}")
+        pdf = self.file(f"/money/year-end.pdf?year={year}").get_data()
+        printed = "\n".join(one.extract_text() for one in PdfReader(io.BytesIO(pdf)).pages)
+        return Counter(AMOUNT.findall(page.plain)), Counter(AMOUNT.findall(printed))
 
     def paid_instalments(self) -> tuple[int, int]:
         """What was paid in instalments: by the file, and by the page."""

@@ -58,6 +58,11 @@ class Notebook:
             for award in {line.award for line in self.lines if line.award}
         }
 
+    def promised(self, pot: str, year: int) -> int:
+        """What was promised and not paid at the end of a year."""
+        lines = [line for line in self.lines if line.pot == pot and line.year <= year]
+        return sum(line.pence * EFFECTS[line.what][1] for line in lines)
+
     def statement(self, pot: str, year: int | None) -> list[int]:
         """Brought forward, paid in, moved, paid to groups, returned, left: as a pot's page shows a year."""
         before = [line for line in self.lines if line.pot == pot and year is not None and line.year < year]

@@ -53,6 +53,7 @@ def test_a_year_of_pots(story, tmp_path):
     awards_are_the_same_everywhere(story, figures)
     years_are_the_same_everywhere(story, figures)
     grants_are_published(story, figures, tmp_path)
+    packs_are_the_same_on_screen_and_in_print(story, figures)
 
 
 def money_comes_in(story):
@@ -269,6 +270,23 @@ def years_are_the_same_everywhere(story, figures):
     assert [len(one) for one in lines] == [12, len(figures.csv("ledger")) - 12]
     assert len(figures.csv("awards", year=FIRST)) == 0
     assert len(figures.csv("awards", year=NEXT)) == 40
+
+
+def packs_are_the_same_on_screen_and_in_print(story, figures):
+    """Each fund's year in the year-end pack, every award in it, and the same amounts on paper."""
+    awards = {name: (awarded, kept) for name, (awarded, _left, kept) in story.notebook.awards().items()}
+    movements = sum(line.what in ("payment", "return") for line in story.notebook.lines)
+    for year, offered, number in ((FIRST, {}, 0), (NEXT, awards, movements)):
+        funds, listed, paid = figures.pack(year, number)
+        for slug, pot in story.country.pots.items():
+            opening, came, moved, went, back, left = story.notebook.statement(slug, year)
+            held = story.notebook.promised(slug, year)
+            assert funds[pot.name] == [opening, came, 0, back, went, moved, left, held], (slug, year)
+        assert listed == offered
+        assert paid == sum(kept for _awarded, kept in offered.values())
+    on_screen, in_print = figures.amounts_in_print(NEXT)
+    assert not on_screen - in_print
+    assert len(on_screen) > 40
 
 
 def grants_are_published(story, figures, folder):
