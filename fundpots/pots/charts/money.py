@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from fundpots.money import pounds
 from fundpots.pots.queries import Statement
 
 
@@ -21,8 +22,8 @@ def path_of_money(statement: Statement) -> dict[str, Any]:
         (_("Promised to groups"), statement.committed_pence),
         (_("Free"), statement.free_pence),
     ]
-    given = [(name, pence) for name, pence in sources if pence > 0]
-    kept = [(name, pence) for name, pence in ends if pence > 0]
+    given = [(_with_amount(name, pence), pence) for name, pence in sources if pence > 0]
+    kept = [(_with_amount(name, pence), pence) for name, pence in ends if pence > 0]
     middle = len(given)
     return {
         "data": [
@@ -46,3 +47,7 @@ def path_of_money(statement: Statement) -> dict[str, Any]:
         ],
         "layout": {},
     }
+
+
+def _with_amount(name: str, pence: int) -> str:
+    return f"{name}: {pounds(pence)}"

@@ -5,9 +5,11 @@ from sqlalchemy import select
 
 from fundpots.db import db
 from fundpots.people.access import signed_in, standing
+from fundpots.people.queries.reach import regions_of_groups
 from fundpots.places.models import Group
 from fundpots.reports.queries import tasks_of
 from fundpots.reports.routes.blueprint import bp
+from fundpots.rounds.models import Round
 from fundpots.rounds.queries import open_rounds
 
 
@@ -21,5 +23,11 @@ def tasks() -> str:
         select(Group).where(Group.id.in_(standing().groups)).order_by(Group.name)
     ).all()
     return render_template(
-        "reports/tasks.html", tasks=mine, groups=groups, rounds=open_rounds(g.at) if groups else []
+        "reports/tasks.html", tasks=mine, groups=groups, rounds=_rounds_to_bid_in() if groups else []
     )
+
+
+def _rounds_to_bid_in() -> list[Round]:
+    """The open rounds of the regions in which the person's groups are at home, and those of the whole."""
+    regions = {None, *regions_of_groups(standing().groups, g.at).values()}
+    return [round_ for round_ in open_rounds(g.at) if round_.pot.region_id in regions]
