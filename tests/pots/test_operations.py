@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from fundpots import log
+from fundpots.clock import Year
 from fundpots.db import db
 from fundpots.pots.models import Entry
 from fundpots.pots.operations import correct, deposit, move_money
@@ -82,7 +83,7 @@ def test_a_year_opens_with_what_the_year_before_left(app):
     move(Movement.RETURN, pot, 400, on=date(2026, 2, 1))
     move(Movement.TRANSFER, pot, 100, on=date(2026, 3, 1), to_pot=other)
 
-    year = statement(pot.id, 2026)
+    year = statement(pot.id, Year(2026))
 
     assert year.opening_pence == 7_000
     assert (year.paid_pence, year.returned_pence, year.transferred_pence) == (1_000, 400, -100)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from fundpots.clock import Year, year_of
 from fundpots.db import db
 from fundpots.errors import Unseen
 from fundpots.pots.models import Entry, Pot, Transaction
@@ -73,16 +73,14 @@ class Statement:
         return self.closing_pence - self.committed_pence
 
 
-def statement(pot_id: int, year: int | None = None) -> Statement:
+def statement(pot_id: int, year: Year | None = None) -> Statement:
     """Opening balance, movements and closing balance of a pot, for one year or from the beginning.
 
     Money counts as held while it is available or committed: a promise does not leave the pot,
     a payment does.
     """
-    rows = _movements(pot_id)
-    before = [row for row in rows if year is not None and row.year < year]
-    within = [row for row in rows if year is None or row.year == year]
-    until = before + within
+    until = _movements(pot_id, year)
+    before, within = [row for row in until if row.before], [row for row in until if not row.before]
     opening = sum(row.pence for row in before if row.account != Account.PAID)
     paid, returned = _paid_and_returned(within)
     transferred = _sum(within, {Movement.TRANSFER}, Account.AVAILABLE)
@@ -98,13 +96,20 @@ def statement(pot_id: int, year: int | None = None) -> Statement:
     )
 
 
-def years_of(pot_id: int) -> list[int]:
-    """The years in which a pot's money moved, newest first."""
-    return sorted({row.year for row in _movements(pot_id)}, reverse=True)
+def years_of(pot_id: int, starts: tuple[int, int] = (1, 1)) -> list[Year]:
+    """The financial years from the last movement of a pot's money back to the first."""
+    days = select(func.min(Transaction.on), func.max(Transaction.on))
+    first, last = db.session.execute(
+        days.join(Entry, Entry.transaction_id == Transaction.id).where(Entry.pot_id == pot_id)
+    ).one()
+    if first is None:
+        return []
+    newest, oldest = year_of(last, starts).number, year_of(first, starts).number
+    return [Year(number, *starts) for number in range(newest, oldest - 1, -1)]
 
 
 def ledger(
-    pot_id: int, *, year: int | None = None, after: int | None = None, limit: int = 50
+    pot_id: int, *, year: Year | None = None, after: int | None = None, limit: int = 50
 ) -> list[Transaction]:
     """A pot's movements, newest first, before the movement with key `after`."""
     query = (
@@ -115,7 +120,7 @@ def ledger(
         .limit(limit)
     )
     if year is not None:
-        query = query.where(Transaction.on.between(date(year, 1, 1), date(year, 12, 31)))
+        query = query.where(Transaction.on.between(year.since, year.until))
     if after is not None:
         query = query.where(Transaction.id < after)
     return list(db.session.scalars(query))
@@ -148,24 +153,29 @@ class _Moved:
     kind: str
     mirrored: str | None
     account: str
-    year: int
+    before: bool
     pence: int
 
 
-def _movements(pot_id: int) -> list[_Moved]:
-    """A pot's entries added up by year, account and kind; a correction knows what it mirrors."""
+def _movements(pot_id: int, year: Year | None) -> list[_Moved]:
+    """A pot's entries until the end of a year, added up by account and kind, those before it apart.
+
+    A correction knows what it mirrors.
+    """
     corrected = Transaction.__table__.alias("corrected")
-    year = extract("year", Transaction.on)
-    rows = db.session.execute(
-        select(Transaction.kind, corrected.c.kind, Entry.account, year, func.sum(Entry.amount_pence))
+    before = case((Transaction.on < year.since, 1), else_=0) if year else literal(0)
+    query = (
+        select(Transaction.kind, corrected.c.kind, Entry.account, before, func.sum(Entry.amount_pence))
         .join(Entry, Entry.transaction_id == Transaction.id)
         .outerjoin(corrected, corrected.c.id == Transaction.corrects_id)
         .where(Entry.pot_id == pot_id, Entry.account != Account.OUTSIDE)
-        .group_by(Transaction.kind, corrected.c.kind, Entry.account, year)
-    ).all()
+        .group_by(Transaction.kind, corrected.c.kind, Entry.account, before)
+    )
+    if year is not None:
+        query = query.where(Transaction.on <= year.until)
     return [
-        _Moved(kind, mirrored, account, int(when), int(pence))
-        for kind, mirrored, account, when, pence in rows
+        _Moved(kind, mirrored, account, bool(early), int(pence))
+        for kind, mirrored, account, early, pence in db.session.execute(query)
     ]
 
 

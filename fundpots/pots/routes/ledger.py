@@ -25,7 +25,7 @@ from fundpots.pots.queries import (
     statement,
     years_of,
 )
-from fundpots.pots.routes.blueprint import bp
+from fundpots.pots.routes.blueprint import asked_year, bp, starts
 from fundpots.pots.rules import PotExceeded
 from fundpots.pots.stages import Movement
 from fundpots.pots.tables import ledger_rows, statement_rows
@@ -51,13 +51,13 @@ def index() -> str:
 @public
 def show(slug: str) -> str:
     """One pot: what was there, what came and went, what is left."""
-    pot, year = find_pot(slug), _year()
+    pot, year = find_pot(slug), asked_year()
     told_of = statement(pot.id, year)
     return render_template(
         "pots/show.html",
         pot=pot,
         year=year,
-        years=years_of(pot.id),
+        years=years_of(pot.id, starts()),
         statement=told_of,
         rows=statement_rows(told_of),
         may_move=standing().may_treasure(pot.region_id),
@@ -68,24 +68,26 @@ def show(slug: str) -> str:
 @public
 def path(slug: str) -> Response:
     """The path of the pot's money as a figure."""
-    return jsonify(path_of_money(statement(find_pot(slug).id, _year())))
+    return jsonify(path_of_money(statement(find_pot(slug).id, asked_year())))
 
 
 @bp.route("/pots/<slug>/ledger")
 @public
 def show_ledger(slug: str) -> str:
     """Every movement of a pot's money, newest first."""
-    pot, year = find_pot(slug), _year()
+    pot, year = find_pot(slug), asked_year()
     found = ledger(pot.id, year=year, after=_after(), limit=PAGE + 1)
     movements = found[:PAGE]
     keys = [movement.id for movement in movements]
+    number = year.number if year else None
+    older = url_for(".show_ledger", slug=slug, year=number, after=keys[-1]) if len(found) > PAGE else ""
     return render_template(
         "pots/ledger.html",
         pot=pot,
         year=year,
-        years=years_of(pot.id),
+        years=years_of(pot.id, starts()),
         rows=ledger_rows(movements, entries_of(keys), pot.id, corrections_of(keys)),
-        older=url_for(".show_ledger", slug=slug, year=year, after=keys[-1]) if len(found) > PAGE else "",
+        older=older,
         may_move=standing().may_treasure(pot.region_id),
     )
 
@@ -176,11 +178,6 @@ def _moved(pot: Pot, text: str) -> Response:
     db.session.commit()
     flash(text, "success")
     return redirect(url_for(".show", slug=pot.slug), 303)
-
-
-def _year() -> int | None:
-    year = request.args.get("year", type=int)
-    return year if year is not None and 2000 <= year <= 2999 else None
 
 
 def _after() -> int | None:

@@ -45,10 +45,11 @@ from fundpots.pots.tables import (
     told_change,
     told_curve,
     told_moved,
+    told_steps,
     worked_example,
 )
 
-CHART = "any(before, after, dumbbell, curve)"
+CHART = "any(before, after, dumbbell, curve, presence, weight)"
 Result = dict[str, Any]
 
 
@@ -248,6 +249,7 @@ def _told(result: Result) -> dict[str, Any]:
         "change": told_change(result),
         "moved": told_moved(result),
         "tilted": told_curve(result),
+        "told_steps": told_steps(result),
         "example": worked_example(result),
         "words": denominator_words(),
     }

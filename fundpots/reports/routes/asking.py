@@ -11,10 +11,10 @@ from fundpots.db import begin_snapshot
 from fundpots.people.access import standing
 from fundpots.pots.models import Pot
 from fundpots.pots.queries import all_pots
+from fundpots.pots.routes.blueprint import asked_year, starts
 from fundpots.reports.exports import About
 from fundpots.reports.queries.movements import years_moved
 from fundpots.reports.rules import Asked
-from fundpots.treasury.routes.blueprint import asked_year, starts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -13,6 +13,7 @@ from fundpots.errors import Unseen
 from fundpots.people.access import pdf_paced, public, requires, standing
 from fundpots.people.stages import Role
 from fundpots.pots.queries import balances_of
+from fundpots.pots.routes.blueprint import asked_year
 from fundpots.pots.tables import movement_words
 from fundpots.printed import pdf_answer
 from fundpots.reports.charts import by_pot, cash_ahead, funds_picture, promised_and_paid, waiting
@@ -43,7 +44,6 @@ from fundpots.reports.tables.pack import year_pack
 from fundpots.treasury.queries.payments import unpaid_instalments
 from fundpots.treasury.queries.reach import Reach, reach_of
 from fundpots.treasury.queries.reports import awards_to_report
-from fundpots.treasury.routes.blueprint import asked_year
 from fundpots.treasury.rules.awards import REPORT_SOON
 from fundpots.treasury.rules.payments import instalment_state, payment_reference
 from fundpots.treasury.tables import instalment_tag

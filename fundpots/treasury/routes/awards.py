@@ -12,6 +12,7 @@ from fundpots.people.access import public, requires, signed_in, standing
 from fundpots.people.queries.directory import names_of
 from fundpots.people.stages import Role
 from fundpots.pots.queries import all_pots
+from fundpots.pots.routes.blueprint import asked_year, starts
 from fundpots.rounds.routes.set_up import is_fresh
 from fundpots.treasury.forms import FiltersForm, PlanForm
 from fundpots.treasury.models import Award, Instalment
@@ -33,7 +34,7 @@ from fundpots.treasury.queries.lists import (
 )
 from fundpots.treasury.queries.payments import instalments_of
 from fundpots.treasury.queries.reports import reports_of, spending_of
-from fundpots.treasury.routes.blueprint import asked_year, belongs, bp, done, keeps, kept_award, starts
+from fundpots.treasury.routes.blueprint import belongs, bp, done, keeps, kept_award
 from fundpots.treasury.rules.awards import award_state, owed_pence
 from fundpots.treasury.rules.payments import is_unprepared
 from fundpots.treasury.rules.refusals import PlanDoesNotAddUp

@@ -1,10 +1,9 @@
 """The blueprint, and how its views come by what the person may see or keep."""
 
-from flask import Blueprint, current_app, g, request
+from flask import Blueprint, g
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from fundpots.clock import Year
 from fundpots.db import db
 from fundpots.people.access import see_if, standing
 from fundpots.treasury.models import Award, Instalment, PaymentRun
@@ -63,18 +62,6 @@ def done(address: str) -> Response:
     """Keep what was done, and go on."""
     db.session.commit()
     return redirect(address, 303)
-
-
-def asked_year() -> Year | None:
-    """The financial year that the address asks for."""
-    number = request.args.get("year", type=int)
-    return Year(number, *starts()) if number is not None and 2000 <= number <= 2999 else None
-
-
-def starts() -> tuple[int, int]:
-    """The month and day on which the financial year begins here."""
-    found: tuple[int, int] = current_app.config["SETTINGS"].year_starts
-    return found
 
 
 def me() -> int:

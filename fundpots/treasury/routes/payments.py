@@ -13,6 +13,7 @@ from fundpots.fields import Form
 from fundpots.people.access import requires, see_if, standing
 from fundpots.people.queries.directory import names_of
 from fundpots.people.stages import Role
+from fundpots.pots.routes.blueprint import asked_year, starts
 from fundpots.treasury.forms import ConfirmForm, FailedForm, PaidForm, ReasonForm
 from fundpots.treasury.models import Instalment
 from fundpots.treasury.operations import (
@@ -27,15 +28,7 @@ from fundpots.treasury.queries.bank import details_in_force, seen_by
 from fundpots.treasury.queries.lists import years_of_awards
 from fundpots.treasury.queries.payments import paid_instalments, unpaid_instalments
 from fundpots.treasury.queries.reports import has_received_report, reports_of
-from fundpots.treasury.routes.blueprint import (
-    asked_year,
-    bp,
-    done,
-    kept_instalment,
-    me,
-    my_reach,
-    starts,
-)
+from fundpots.treasury.routes.blueprint import bp, done, kept_instalment, me, my_reach
 from fundpots.treasury.rules.payments import instalment_state, payment_reference
 from fundpots.treasury.rules.refusals import NotTheDay
 from fundpots.treasury.stages import InstalmentState
