@@ -1,12 +1,15 @@
 """`fundpots serve` and `fundpots migrate`: the production server, and the database it stands on."""
 
 import os
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from fundpots.settings import ROOT, BadSetting, Settings, read_settings
+from fundpots.settings import BadSetting, Settings, read_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @click.command()
@@ -17,31 +20,27 @@ from fundpots.settings import ROOT, BadSetting, Settings, read_settings
 def serve(port: int, host: str, workers: int, threads: int) -> None:
     """Bring the database up to date, then serve until interrupted."""
     settings = checked_settings()
-    bring_up_to_date()
+    app = bring_up_to_date(settings)
     announce(settings, host, port)
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "wsgi:app",
-        f"--chdir={ROOT}",
-        f"--bind={host}:{port}",
-        f"--workers={workers}",
-        f"--threads={threads}",
-        "--worker-class=fundpots.cli.patience.PatientWorker",
-        "--no-control-socket",
-        "--graceful-timeout=8",
-        "--timeout=60",
-        "--log-level=warning",
-    ]
-    os.execv(command[0], command)  # noqa: S606 the server takes this process over, signals and all
+    from fundpots.cli.production import Production
+
+    Production(
+        app,
+        bind=f"{host}:{port}",
+        workers=workers,
+        threads=threads,
+        worker_class="fundpots.cli.patience.PatientWorker",
+        control_socket_disable=True,
+        graceful_timeout=8,
+        timeout=60,
+        loglevel="warning",
+    ).run()
 
 
 @click.command()
 def migrate() -> None:
     """Bring the database to the newest shape; harmless when it is, safe when two do it at once."""
-    checked_settings()
-    bring_up_to_date()
+    bring_up_to_date(checked_settings())
 
 
 def checked_settings() -> Settings:
@@ -55,14 +54,18 @@ def checked_settings() -> Settings:
     return settings
 
 
-def bring_up_to_date() -> None:
-    """Run the migrations that the database has not seen."""
+def bring_up_to_date(settings: Settings | None = None) -> "Flask":
+    """Run the migrations that the database has not seen; give the application, without a connection open."""
     from flask_migrate import upgrade
 
     from fundpots.app import create_app
+    from fundpots.db import db
 
-    with create_app().app_context():
+    app = create_app(settings)
+    with app.app_context():
         upgrade()
+        db.engine.dispose()
+    return app
 
 
 def announce(settings: Settings, host: str, port: int) -> None:
