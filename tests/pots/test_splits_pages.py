@@ -137,7 +137,7 @@ def test_a_split_says_so_where_nobody_was_counted(app, client):
     assert "A split needs a count of presence" in text_of(client, "/splits/new?total=2500")
 
 
-@pytest.mark.parametrize("name", ["before", "after", "dumbbell", "curve"])
+@pytest.mark.parametrize("name", ["before", "after", "dumbbell", "curve", "presence", "weight"])
 def test_every_picture_is_there_for_what_is_tried_and_for_what_is_kept(regions, client, sign_in, name):
     split = kept(sign_in(make.treasurer()))
 

@@ -47,6 +47,8 @@ def test_the_finding_says_which_way_the_money_leaned(app):
     least = {"least_share": 0.4, "index": -0.2}
 
     assert "40%" in told_finding({"with": least, "without": {"least_share": 0.1, "index": 0.1}})
+    far = told_finding({"with": least, "without": {"least_share": 0.401, "index": 0.1}})
+    assert "gets 40% either way; the concentration index goes from 0.10 to -0.20" in far.replace("−", "-")
     assert "did not help" in told_finding({"with": least, "without": {"least_share": 0.5, "index": -0.4}})
     assert "nothing that can be seen" in told_finding({"with": least, "without": least})
     assert "No bid was funded" in told_finding({"with": {"index": None}, "without": {"index": None}})

@@ -1,5 +1,7 @@
 """Terms tried on bids: the same bids and marks with the leaning and without, and nothing lost between."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +69,15 @@ def test_made_up_bids_keep_the_rules_of_the_round(seed):
     owners = {bid.id: bid.groups for bid in trial.bids}
     assert not any(group in owners[bid] for group, bid in trial.marks)
     assert len(trial.marks) == len(trial.bids) * (len(GROUPS) - 1)
+
+
+def test_made_up_groups_bid_as_often_as_the_round_lets_them():
+    def most(each: int) -> int:
+        trial = made_up(GROUPS, WEIGHS.areas.values(), money=MONEY, seed="s", each=each)
+        assert len({bid.id for bid in trial.bids}) == len(trial.bids)
+        return max(Counter(bid.groups for bid in trial.bids).values())
+
+    assert [most(each) for each in (1, 2, 3)] == [1, 2, 3]
 
 
 def test_some_made_up_bids_are_for_areas_without_a_group():

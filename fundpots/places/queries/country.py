@@ -58,6 +58,10 @@ class RegionNow:
         return sum(one.area.electorate for one in self.areas)
 
     @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(one.area.code for one in self.areas)
+
+    @property
     def population(self) -> int:
         return sum(one.area.population for one in self.areas)
 

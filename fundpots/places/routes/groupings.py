@@ -22,6 +22,7 @@ from fundpots.places.queries import (
     drawn_regions,
     find_grouping,
     grouping_in_force,
+    main_homes,
     placements,
 )
 from fundpots.places.routes.blueprint import bp, done, today
@@ -86,8 +87,13 @@ def _told(drawing: Grouping, whole: Country) -> dict[str, Any]:
     changes = changes_of(drawing, drawing_before(drawing, today()), whole, today())
     found = checks_of(drawing, today()) if drawing.in_force_on is None else []
     areas = {one.area.code: one.area for one in whole.areas}
+    homes = [area.code for _group, area in main_homes(today())]
     return {
         "regions": list(changes.after.values()),
+        "homes": {
+            which: {key: sum(map(one.codes.__contains__, homes)) for key, one in drawn.items()}
+            for which, drawn in (("before", changes.before), ("after", changes.after))
+        },
         "changes": changes,
         "stops": [told_finding(one, changes.after, areas) for one in found if one.kind.stops],
         "warnings": [told_finding(one, changes.after, areas) for one in found if not one.kind.stops],

@@ -6,10 +6,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from fundpots.money import pounds
-from fundpots.places.charts import WEIGHT, Cell, band_of, hex_map
+from fundpots.places.charts import PRESENCE, WEIGHT, Cell, band_of, hex_map
+from fundpots.places.charts.maps import EDGES as PRESENCE_EDGES
+from fundpots.places.charts.maps import WEIGHTS, presence_bands, weight_bands
 from fundpots.places.queries import RegionNow
 from fundpots.pots.rules.splits import TILTS
-from fundpots.shown import percent
+from fundpots.shown import percent, points
 from fundpots.words import told_in
 
 Figure = dict[str, Any]
@@ -121,7 +123,44 @@ def curve(result: Result, regions: Sequence[RegionNow]) -> Figure:
     }
 
 
-SPLIT_CHARTS = {"before": before, "after": after, "dumbbell": dumbbell, "curve": curve}
+def presence(result: Result, regions: Sequence[RegionNow]) -> Figure:
+    """The regions by presence, the third step."""
+    return _step_map(result, regions, "presence", PRESENCE_EDGES, presence_bands(), PRESENCE)
+
+
+def weight(result: Result, regions: Sequence[RegionNow]) -> Figure:
+    """The regions by weight, the fourth step."""
+    return _step_map(result, regions, "weight", WEIGHTS, weight_bands(), WEIGHT)
+
+
+SPLIT_CHARTS = {
+    "before": before,
+    "after": after,
+    "dumbbell": dumbbell,
+    "curve": curve,
+    "presence": presence,
+    "weight": weight,
+}
+
+
+def _step_map(
+    result: Result,
+    regions: Sequence[RegionNow],
+    column: str,
+    edges: Sequence[float],
+    bands: Sequence[str],
+    shades: Sequence[str],
+) -> Figure:
+    """Areas in the shade of one figure of their region."""
+    rows = {row["region_id"]: row for row in result["rows"]}
+    cells = []
+    for region in regions:
+        row = rows.get(region.region.id)
+        if row is None:
+            continue
+        text, band = f"{told_in(row)}: {points(row[column], 3)}", band_of(row[column], edges)
+        cells += [Cell(one.area.hex_q, one.area.hex_r, band, text) for one in region.areas]
+    return hex_map(cells, bands, shades)
 
 
 def _map(result: Result, regions: Sequence[RegionNow], column: str) -> Figure:

@@ -10,6 +10,7 @@ from fundpots.pots.tables.splits import (
     told_change,
     told_curve,
     told_moved,
+    told_steps,
     worked_example,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "told_change",
     "told_curve",
     "told_moved",
+    "told_steps",
     "worked_example",
 ]

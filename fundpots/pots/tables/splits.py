@@ -13,6 +13,8 @@ from fundpots.shown import number, percent, points
 from fundpots.words import told_in
 
 Result = Mapping[str, Any]
+#: Figures of which there is a map.
+MAPPED = ("presence", "weight")
 Column = tuple[str, str, Callable[[Any], str]]
 
 
@@ -24,6 +26,7 @@ class StepTable:
     explained: str
     head: list[str]
     rows: list[list[str]]
+    map: str = ""  # the name of its picture, where a map says it better
 
 
 def denominator_words() -> dict[str, str]:
@@ -40,7 +43,8 @@ def _table(result: Result, title: str, explained: str, columns: list[Column]) ->
     """A step with the columns that apply: without groups, their figures are left out."""
     there = [column for column in columns if column[0] in result["rows"][0]]
     rows = [[told_in(row), *(write(row[key]) for key, _head, write in there)] for row in result["rows"]]
-    return StepTable(title, explained, [_("Region"), *(head for _key, head, _write in there)], rows)
+    shown = next((key for key, _head, _write in there if key in MAPPED), "")
+    return StepTable(title, explained, [_("Region"), *(head for _key, head, _write in there)], rows, shown)
 
 
 def _steps(result: Result) -> list[tuple[str, str, list[Column]]]:
@@ -176,6 +180,28 @@ def told_curve(result: Result) -> str:
         gains=told_in(rows[-1]),
         loses=told_in(rows[0]),
     )
+
+
+def told_steps(result: Result) -> dict[str, str]:
+    """The titles of the maps of presence and weight."""
+    rows = sorted(result["rows"], key=lambda row: row["presence"])
+    low, high = rows[0], rows[-1]
+    return {
+        "presence": _(
+            "Presence runs from %(low)s in %(weak)s to %(high)s in %(strong)s",
+            low=_two(low["presence"]),
+            weak=told_in(low),
+            high=_two(high["presence"]),
+            strong=told_in(high),
+        ),
+        "weight": _(
+            "A head in %(weak)s counts %(weight)s times, one in %(strong)s %(other)s times",
+            weak=told_in(low),
+            weight=_two(low["weight"]),
+            strong=told_in(high),
+            other=_two(high["weight"]),
+        ),
+    }
 
 
 def worked_example(result: Result) -> str:

@@ -38,7 +38,8 @@ def trial_of(round_: Round, on: int, weigher: Weigher, at: datetime) -> Trial:
         return within(_readers[0](past), weigher)
     money = Money(round_.amount_pence, round_.smallest_pence, round_.largest_pence)
     groups = trial_groups(round_, weigher, at)
-    return made_up(groups, weigher.areas.values(), money=money, seed=f"round {round_.id}")
+    seed, each = f"round {round_.id}", round_.bids_per_group
+    return made_up(groups, weigher.areas.values(), money=money, seed=seed, each=each)
 
 
 def trial_groups(round_: Round, weigher: Weigher, at: datetime) -> list[TrialGroup]:

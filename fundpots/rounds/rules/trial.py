@@ -11,7 +11,8 @@ from random import Random
 from fundpots.rounds.rules.weighing import AreaRow
 
 PARTS_OF_TEN_THAT_BID = 7
-PARTS_OF_TEN_FOR_FOOTHOLDS = 2
+PARTS_OF_TEN_FOR_FOOTHOLDS = 4
+MOST_EACH = 3
 STEP_PENCE = 1_000
 TIMES_POT = 2.5
 MEAN_MARK, MERITS, KINDNESS, CHANCE = 62.0, 12.0, 6.0, 8.0  # spreads as rounds with people show them
@@ -66,16 +67,17 @@ def made_up(
     *,
     money: Money,
     seed: str,
+    each: int = 1,
 ) -> Trial:
     """Bids as these groups might write them, always the same for the same seed.
 
-    Most groups bid for their home areas, some for an area without a group; merits and marks differ
-    as they do between people. Together they ask about two and a half times what there is.
+    Most groups bid, up to `each` times, for their home areas or for an area without a group; merits and
+    marks differ as they do between people. Together they ask about two and a half times what there is.
     """
     chance = Random(seed)  # noqa: S311 a repeatable set, no secret
     bare = [row.code for row in areas if not row.groups]
     bids: list[TrialBid] = []
-    for group in groups:
+    for group in [*groups] * min(each, MOST_EACH):
         if chance.randrange(10) >= PARTS_OF_TEN_THAT_BID:
             continue
         foothold = bare and chance.randrange(10) < PARTS_OF_TEN_FOR_FOOTHOLDS

@@ -24,6 +24,14 @@ def told_finding(report: dict[str, Any]) -> str:
     }
     if report["with"]["least_share"] is None:
         return _better(with_it < without)
+    if share["now"] == share["before"]:
+        return _(
+            "%(better)s The least-present fifth of electors gets %(now)s either way; the concentration index"
+            " goes from %(from)s to %(to)s.",
+            better=_better(with_it < without),
+            now=share["now"],
+            **{"from": points(without, 2), "to": points(with_it, 2)},
+        )
     if with_it < without:
         return _(
             "%(now)s of the money goes to the fifth of electors where the movement is least present;"
