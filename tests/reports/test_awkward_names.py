@@ -76,6 +76,16 @@ def test_json_with_awkward_names_is_valid(awkward, tmp_path):
 
 
 @needs_shared
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_the_demonstrations_json_is_valid_too(treasurer_of_demonstration, tmp_path):
+    document = treasurer_of_demonstration.client.get("/exports/360giving.json").get_json()
+
+    assert len(document["grants"]) > 20
+    assert faults_of_360giving(document, tmp_path) == ""
+
+
+@needs_shared
 def test_the_checker_does_find_faults(awkward, tmp_path):
     document = awkward.get("/exports/360giving.json").get_json()
     document["grants"][0]["awardDate"] = "yesterday"
