@@ -102,7 +102,7 @@ def test_the_first_page_asks_the_database_a_constant_number_of_things(app, sign_
 
     few = client.get("/money")
 
-    assert int(few.headers["X-Query-Count"]) <= 14
+    assert int(few.headers["X-Query-Count"]) <= 12
 
 
 def test_every_picture_of_the_first_page_has_marks(treasurer):

@@ -1,5 +1,6 @@
 """Reports: written by the group, answered by a treasurer; reminders; money that comes back."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, g, render_template, request, url_for
@@ -43,6 +44,9 @@ from fundpots.treasury.rules.awards import (
 )
 from fundpots.treasury.rules.refusals import NothingOwed, NotTheDay, ReportClosed
 from fundpots.treasury.stages import ReportState
+
+#: What is due later than this is shown to those who ask for all.
+AHEAD = timedelta(days=92)
 
 
 @bp.route("/awards/<int:award_id>/report", methods=["GET", "POST"])
@@ -140,8 +144,8 @@ def correct_one(award_id: int, movement_id: int) -> str | Response:
 @requires(Role.TREASURER)
 def reports_due() -> str | Response:
     """Which reports are due, late or waiting for an answer; one button writes to those who lag."""
-    awards = awards_to_report(my_reach())
-    today = london_date(g.at)
+    today, whole = london_date(g.at), "all" in request.args
+    awards = awards_to_report(my_reach(), until=None if whole else today + AHEAD)
     lagging = [award for award in awards if may_remind(award, today, g.at)]
     form = ConfirmForm()
     if form.validate_on_submit():
@@ -152,6 +156,7 @@ def reports_due() -> str | Response:
     return render_template(
         "treasury/reports_due.html",
         awards=awards,
+        whole=whole,
         today=today,
         lagging=lagging,
         received=reports_received(my_reach()),

@@ -1,0 +1,74 @@
+"""Whether money leaned: every area is in one fifth, every penny is counted once, and filters narrow."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fundpots.db import db
+from fundpots.places.operations import record_presence
+from fundpots.reports.queries.money import AreaMoney, leaning_of_money
+from fundpots.reports.tables.fairness import by_fifth, fifths_of
+from tests import make
+
+areas = st.lists(
+    st.tuples(st.integers(1, 100_000), st.integers(1, 40), st.integers(0, 10**7)), min_size=1, max_size=30
+).map(
+    lambda rows: [
+        AreaMoney(f"E{place:08d}", electorate, presence / 10, pence)
+        for place, (electorate, presence, pence) in enumerate(rows)
+    ]
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(areas)
+def test_fifths_hold_every_area_and_every_penny_once(several):
+    fifth, shares = fifths_of(several), by_fifth(several)
+
+    assert sum(share.areas for share in shares) == len(several)
+    assert sum(share.pence for share in shares) == sum(area.pence for area in several)
+    assert sum(share.electorate for share in shares) == sum(area.electorate for area in several)
+    for one in several:
+        for other in several:
+            if one.presence < other.presence:
+                assert fifth[one.code] <= fifth[other.code]
+
+
+@pytest.fixture
+def told(app, client):
+    """Two regions, of which the one with the lower presence was given more."""
+    few, many = [make.area() for _ in range(2)], [make.area() for _ in range(8)]
+    here, there = make.region(name="Fewland"), make.region(name="Manyland")
+    make.grouping({here: few, there: many})
+    members = {area.code: 10 for area in few} | {area.code: 400 for area in many}
+    what = {"name": "Autumn", "source": "test", "counted_on": date(2026, 9, 1), "file_digest": "0" * 64}
+    record_presence(members, **what, by=None, at=make.NOON)
+    db.session.commit()
+    return client
+
+
+def test_page_chart_and_file_are_there_before_any_money(told):
+    page = told.get("/fairness").get_data(as_text=True)
+    rows = told.get("/exports/fairness.json").get_json()["rows"]
+
+    assert "No money was given yet that could lean either way" in page
+    assert sum(row["areas"] for row in rows) == 10
+    assert {row["region_name"] for row in rows if row["fifth"] == 1} == {"Fewland"}
+    assert len(told.get("/fairness/fifths.json").get_json()["data"][0]["x"]) == 5
+    assert len(told.get("/fairness/regions.json").get_json()["data"][0]["x"]) == 2
+
+
+def test_the_first_fifth_is_the_one_of_the_front_page(app):
+    published = make.published_round()
+    db.session.commit()
+    leaning = leaning_of_money()
+    assert leaning is not None
+
+    shares = by_fifth(leaning.areas)
+
+    whole = sum(share.pence for share in shares)
+    assert whole == leaning.total_pence > 0
+    assert shares[0].pence / whole == pytest.approx(leaning.money_share)
+    assert published.stage == "published"
