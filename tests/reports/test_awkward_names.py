@@ -6,6 +6,7 @@ from io import BytesIO
 import flattentool
 import openpyxl
 import pytest
+import time_machine
 
 from fundpots.bids.models import BenefitArea
 from fundpots.db import db, is_postgres
@@ -51,7 +52,8 @@ def awkward(app, client):
     for award in world.awards[:3]:
         accept_and_pay(world, award)
     db.session.commit()
-    return client
+    with time_machine.travel(make.later(100), tick=False):
+        yield client
 
 
 def accept_and_pay(world, award):
