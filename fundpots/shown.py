@@ -27,12 +27,13 @@ def _day(day: date, locale: str) -> str:
 
 
 def shown_moment(value: datetime | None) -> str:
-    """'23 November 2026, 5:00pm', by the clock in London."""
+    """'23 November 2026, 5:00pm', by the clock in London; in Welsh '23 Tachwedd 2026, 5:00yp'."""
     if value is None:
         return ""
     local = clock.in_london(value)
     hour = local.hour % 12 or 12
-    return f"{shown_date(value)}, {hour}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+    halves = ("yb", "yp") if locale_now() == "cy" else ("am", "pm")
+    return f"{shown_date(value)}, {hour}:{local.minute:02d}{halves[local.hour >= 12]}"
 
 
 def days_left(deadline: datetime | None, at: datetime | None = None) -> str:

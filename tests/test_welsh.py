@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from flask_babel import ngettext
 
 import fundpots
-from fundpots.shown import days_left
+from fundpots.shown import days_left, shown_moment
 
 CATALOGUE = Path(fundpots.__file__).parent / "translations/cy/LC_MESSAGES/messages.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
@@ -74,6 +74,12 @@ def test_days_left_are_told_in_welsh(app: Flask):
         assert days_left(at + timedelta(days=2), at) == "2 ddiwrnod ar ôl"
         assert days_left(at + timedelta(days=7), at) == "7 diwrnod ar ôl"
         assert days_left(at, at) == "Mae'r dyddiad cau wedi mynd heibio"
+
+
+def test_moments_are_told_in_welsh(app: Flask):
+    with app.test_request_context("/", environ_overrides=WELSH):
+        assert shown_moment(datetime(2026, 11, 23, 17, tzinfo=UTC)) == "23 Tachwedd 2026, 5:00yp"
+        assert shown_moment(datetime(2026, 7, 1, 8, 30, tzinfo=UTC)) == "1 Gorffennaf 2026, 9:30yb"
 
 
 @pytest.mark.parametrize("path", ["/", "/rounds", "/pots", "/results", "/method", "/privacy", "/sign-in"])
