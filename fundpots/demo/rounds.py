@@ -38,7 +38,7 @@ class Plan:
 PLANS = {
     "old-north-closed": Plan(-800, -770, -750, -738, 21, 1_200_000),
     "west-midlands-published": Plan(-95, -60, -38, -24, 22, 1_100_000, reserve_share=0.15),
-    "north-east-published": Plan(-80, -48, -26, -10, 18, 1_000_000),
+    "north-east-published": Plan(-80, -48, -26, -10, 18, 1_000_000, reserve_share=0.2),
     "yorkshire-ratification": Plan(-60, -33, -10, 6, 23, 1_400_000, one_award_per_group=True),
     "south-west-proposal": Plan(-55, -24, -1, 14, 18, 1_200_000, reserve_share=0.2),
     "north-west-scoring": Plan(-45, -14, 9, 23, 28, 2_000_000, second_confirmation=True),
