@@ -12,6 +12,7 @@ from fundpots.demo.awards import run_awards
 from fundpots.demo.bids import Writer, screen
 from fundpots.demo.drafts import draft_again
 from fundpots.demo.drawing import draft_regions
+from fundpots.demo.letters import write_lately
 from fundpots.demo.newcomers import found_newcomers
 from fundpots.demo.people import Cast, make_cast
 from fundpots.demo.places import Map, make_map
@@ -43,6 +44,7 @@ def make_demonstration(*, seed: int, closing_in: int | None = None, base_url: st
             found_newcomers(rounds[key], map_, cast)
     again = draft_again(rounds["west-midlands-published"], cast, today - timedelta(days=4))
     draft_regions(map_, cast, today - timedelta(days=9))
+    write_lately(rounds, cast, today)
     if closing_in is not None:
         rounds["east-of-england-open"].bids_close_at = clock.now() + timedelta(seconds=closing_in)
     db.session.commit()

@@ -150,6 +150,7 @@ def _ways(round_: Round) -> list[tuple[str, str]]:
     ways = [
         (_("See the result"), "result", round_.stage in (Stage.PUBLISHED, Stage.CLOSED)),
         (_("Bid for this money"), "bid", takes_bids(round_, at)),
+        (_("Read all questions first"), "form", takes_bids(round_, at)),
         (_("Score the bids"), "ballot", takes_scores(round_, at) and _lives_here(round_, standing().groups)),
         (
             _("Vote on the proposal"),
