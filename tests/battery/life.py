@@ -3,13 +3,10 @@
 from collections import Counter
 from datetime import timedelta
 
-import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlalchemy import func, select
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from sqlalchemy import select
 
-from fundpots import log
-from fundpots.allocations.models import Line
 from fundpots.allocations.operations import (
     cast_vote,
     close_round,
@@ -20,7 +17,7 @@ from fundpots.allocations.operations import (
     put_to_vote,
     score_again,
 )
-from fundpots.allocations.queries import current_proposal, lines_of, proposals_of, roll
+from fundpots.allocations.queries import current_proposal, lines_of, roll
 from fundpots.allocations.stages import Choice, Grounds
 from fundpots.bids.models import Bid
 from fundpots.bids.operations import (
@@ -33,17 +30,12 @@ from fundpots.bids.operations import (
     withdraw,
 )
 from fundpots.bids.queries import submitted_bids
-from fundpots.clock import london_date
 from fundpots.db import db
 from fundpots.errors import Refusal
-from fundpots.pots.models import Entry
-from fundpots.pots.operations import correct, deposit
-from fundpots.pots.queries import balances
-from fundpots.rounds.models import Round
 from fundpots.rounds.operations import cancel, close_bids, open_round
-from fundpots.rounds.queries import criteria_of, moves_of
+from fundpots.rounds.queries import criteria_of
 from fundpots.rounds.rules import appeals_close_at
-from fundpots.rounds.stages import MOVES, Stage
+from fundpots.rounds.stages import Stage
 from fundpots.scoring.operations import (
     cast_ballot,
     declare_interest,
@@ -52,28 +44,26 @@ from fundpots.scoring.operations import (
     save_scores,
     start_scoring,
 )
-from fundpots.scoring.queries import bench, marks
-from fundpots.scoring.rules import Points, ScoresSecret
+from fundpots.scoring.queries import bench
+from fundpots.scoring.rules import Points
 from fundpots.treasury import operations as treasury
 from fundpots.treasury.models import Award
-from fundpots.treasury.queries.awards import money_of
-from fundpots.treasury.queries.reports import open_report
 from tests import make
+from tests.battery.laws import Laws
 from tests.battery.replay import check_replay
-from tests.treasury import books
+from tests.battery.spending import Spending
 
 WHICH = st.integers(0, 11)
-STEPS = {(move.name, str(move.start), str(move.end)) for move in MOVES}
-#: Stages in which nobody may read what others have scored.
-SEALED = (Stage.DRAFT, Stage.OPEN, Stage.SCREENING, Stage.SCORING)
+#: How many members the areas have, in fives.
+MEMBERS = st.lists(st.integers(0, 120), min_size=5, max_size=6)
 
 
-class Life(RuleBasedStateMachine):
+class Life(Laws, Spending, RuleBasedStateMachine):
     """Officers, administrators and treasurers of one region; what is refused leaves nothing behind."""
 
     done: Counter = Counter()
 
-    @initialize(members=st.lists(st.integers(0, 120), min_size=5, max_size=6), stages=st.integers(0, 8))
+    @initialize(members=MEMBERS, stages=st.integers(0, 8))
     def begin(self, members, stages):
         """A draft, of which the first so many stages are lived through as they should be."""
         self.round = make.complete_draft(members=tuple(5 * count for count in members), minimum_scorers=2)
@@ -301,115 +291,15 @@ class Life(RuleBasedStateMachine):
             self.until(appeals_close_at(self.round) + timedelta(seconds=1))
         self.attempt(close_round, self.round, by=self.admins[0])
 
-    # --- the money ---------------------------------------------------------------------------------
-
-    @rule(pounds=st.integers(1, 500), back=st.booleans())
-    def put_in(self, pounds, back):
-        made = deposit(
-            self.pot, pounds * 100, on=make.NOON.date(), reason="More", by=self.treasurers[0], at=self.now
-        )
-        if back:
-            self.attempt(correct, made, reason="A slip", by=self.treasurers[0])
-
-    @rule(which=WHICH, yes=st.integers(0, 3))
-    def answer_offer(self, which, yes):
-        if awards := self.awards():
-            award = awards[which % len(awards)]
-            first, second = self.officers[award.group_id]
-            if yes == 0:
-                self.attempt(treasury.decline_award, award, reason="We fell apart.", by=first)
-            else:
-                self.attempt(treasury.accept_award, award, by=first)
-                self.attempt(treasury.accept_award, award, by=second)
-                self.attempt(self.give_account, award, first, second)
-
-    def give_account(self, award, first, second, at):
-        details = treasury.give_bank_details(award.group, books.ACCOUNT, by=first, at=at)
-        treasury.confirm_bank_details(details, by=second, at=at)
-
-    @rule(which=WHICH, alone=st.integers(0, 4))
-    def pay(self, which, alone):
-        if awards := self.awards():
-            award = awards[which % len(awards)]
-            first, second = self.treasurers
-            for one in books.instalments(award):
-                self.attempt(treasury.prepare_instalment, one, by=first)
-                self.attempt(treasury.approve_instalment, one, by=first if alone == 0 else second)
-                on = london_date(self.now)
-                self.attempt(treasury.mark_paid, one, on=on, bank_reference="B", by=first)
-
-    @rule(which=WHICH, part=st.integers(0, 120))
-    def report(self, which, part):
-        if awards := self.awards():
-            award = awards[which % len(awards)]
-            told = books.told(award, award.amount_pence * part // 100, is_final=True)
-            self.attempt(treasury.submit_report, award, told, by=self.officers[award.group_id][0])
-            if report := open_report(award.id):
-                self.attempt(treasury.accept_report, report, by=self.treasurers[0])
-
-    @rule(which=WHICH, sure=st.integers(0, 3))
-    def take_away(self, which, sure):
-        if sure == 0 and (awards := self.awards()):
-            award = awards[which % len(awards)]
-            self.attempt(treasury.withdraw_award, award, reason="It never began.", by=self.treasurers[0])
-
-    # --- the laws ----------------------------------------------------------------------------------
-
-    @invariant()
-    def rounds_move_by_the_table_of_moves_alone(self):
-        stage = str(Stage.DRAFT)
-        for move in moves_of(self.round):
-            assert (move.name, move.start, move.end) in STEPS
-            assert move.start == stage
-            stage = move.end
-        assert db.session.scalar(select(Round.stage).where(Round.id == self.round_id)) == stage
-
-    @invariant()
-    def nobody_gets_more_than_was_asked_nor_all_more_than_there_is(self):
-        for proposal in proposals_of(self.round_id):
-            lines = lines_of(proposal.id)
-            assert all(0 <= line.amount_pence <= line.bid.asked_pence for line in lines)
-            assert all(line.amount_pence in (0, *range_of(line)) for line in lines)
-            assert sum(line.amount_pence for line in lines) <= self.round.amount_pence
-        awards = self.awards()
-        money = money_of([award.id for award in awards])
-        for award in awards:
-            assert 0 < award.amount_pence <= award.bid.asked_pence
-            mine = money[award.id]
-            assert 0 <= mine.committed_pence <= award.amount_pence - mine.kept_pence
-        assert sum(award.amount_pence for award in awards) <= self.round.amount_pence
-
-    @invariant()
-    def the_books_balance(self):
-        totals = select(func.sum(Entry.amount_pence)).group_by(Entry.transaction_id)
-        assert set(db.session.scalars(totals)) <= {0}
-        held = balances(self.pot.id)
-        assert min(held.available_pence, held.committed_pence, held.paid_pence) >= 0
-
-    @invariant()
-    def the_record_holds(self):
-        entries = db.session.scalars(select(log.LogEntry).order_by(log.LogEntry.seq))
-        assert log.first_broken(entries) is None
-
-    @invariant()
-    def nobody_reads_scores_before_the_close(self):
-        if self.round.stage not in SEALED:
-            return
-        with pytest.raises(ScoresSecret):
-            marks(self.round)
-
-    @invariant()
-    def only_one_proposal_counts(self):
-        counting = [one for one in proposals_of(self.round_id) if one.replaced_at is None]
-        assert len(counting) <= 1
-        assert all(one.replaced_reason for one in proposals_of(self.round_id) if one not in counting)
-
     def teardown(self):
         if hasattr(self, "round"):
             check_replay(db.session)
         db.session.rollback()
 
 
-def range_of(line: Line) -> range:
-    """The amounts, other than nothing, with which the bid could do something."""
-    return range(line.bid.minimum_pence, line.bid.asked_pence + 1)
+class LateLife(Life):
+    """The same from where there are proposals and awards to go wrong with."""
+
+    @initialize(members=MEMBERS, stages=st.integers(5, 7))
+    def begin(self, members, stages):
+        super().begin(members, stages)
