@@ -279,7 +279,7 @@ def test_months_without_movement_keep_what_there_was():
     points = so_far([Month(2026, 1, 500, 0), Month(2026, 3, 0, 300)])
 
     assert [(point.on.month, point.promised_pence, point.paid_pence) for point in points] == [
-        (1, 500, 0), (2, 500, 0), (3, 500, 300),
+        (12, 0, 0), (1, 500, 0), (2, 500, 0), (3, 500, 300),
     ]  # fmt: skip
 
 

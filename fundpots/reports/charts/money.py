@@ -37,15 +37,14 @@ def promised_and_paid(points: Sequence[Point]) -> Figure:
             "type": "scatter",
             "mode": "lines",
             "name": name,
-            "line": {"shape": "hv"},
-            "x": [point.on.isoformat() for point in points],
+            "x": [point.short for point in points],
             "y": [getattr(point, column) / 100 for point in points],
             "text": [f"{name}, {point.words}: {pounds(getattr(point, column))}" for point in points],
             "hoverinfo": "text",
         }
         for name, column in ((_("Awarded"), "promised_pence"), (_("Paid"), "paid_pence"))
     ]
-    return {"data": lines, "layout": {"yaxis": POUNDS, "xaxis": {"type": "date", "nticks": 6}}}
+    return {"data": lines, "layout": {"yaxis": POUNDS, "xaxis": {**CATEGORY, "nticks": 5}}}
 
 
 def by_pot(pots: Sequence[Pot], held: Mapping[int, Balances]) -> Figure:

@@ -38,6 +38,11 @@ class Point:
     def words(self) -> str:
         return month_words(self.on)
 
+    @property
+    def short(self) -> str:
+        """'Nov 2026', for the edge of a picture."""
+        return format_date(self.on, "MMM y", rebase=False)
+
 
 @dataclass(frozen=True)
 class Quarter:
@@ -91,7 +96,7 @@ def told_ahead(steps: Sequence[Step]) -> str:
 
 
 def so_far(months: Iterable[Month]) -> list[Point]:
-    """Promised and paid in all, at the end of every month since the first; months without movement too."""
+    """Promised and paid in all, month by month, from the one before the first, when it was nothing."""
     import pandas
 
     rows = [(date(one.year, one.month, 1), one.promised_pence, one.paid_pence) for one in months]
@@ -99,7 +104,7 @@ def so_far(months: Iterable[Month]) -> list[Point]:
         return []
     table = pandas.DataFrame(rows, columns=["on", "promised", "paid"])
     table.index = pandas.PeriodIndex(pandas.to_datetime(table.pop("on")), freq="M")
-    every = pandas.period_range(table.index.min(), table.index.max(), freq="M")
+    every = pandas.period_range(table.index.min() - 1, table.index.max(), freq="M")
     whole = table.reindex(every, fill_value=0).cumsum()
     return [
         Point(period.start_time.date(), int(promised), int(paid))
