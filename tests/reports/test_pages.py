@@ -47,6 +47,8 @@ def test_the_method_page_weighs_the_area_that_the_reader_chooses(app, client):
     db.session.commit()
 
     page = client.get(f"/method?area={few.code}").get_data(as_text=True)
+    assert "There are 20 members, rounded to the nearest 5, among 70,000 electors." in page
+    assert "R. J. Marshall" in page
 
     assert "is the weight of Fewtown, in Northland" in page
     assert "has 0.29 members for every 1,000 electors there; the region has 1.57" in page
