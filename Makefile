@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-.PHONY: setup demo demo-reset test slow bench clean
+.PHONY: setup demo demo-reset test test-postgres slow bench clean
 
 setup: .venv/ready
 
@@ -39,6 +39,11 @@ test: .venv/ready-for-tests
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 -p no:randomly -m "not slow"
+
+# The same tests with PostgreSQL under every application; it comes with the tests' packages.
+test-postgres: .venv/ready-for-tests
+	$(BIN)/python -m pytest -n 2 -p no:randomly -m "not slow and not browser" --database=postgres --timeout 300 \
+		--ignore=tests/weighting --ignore=tests/data --ignore=tests/assets --ignore=tests/browser
 
 slow: .venv/ready-for-tests
 	$(BIN)/python -m pytest -n 2 -p no:randomly -m slow --timeout 900
