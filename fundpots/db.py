@@ -10,7 +10,18 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, inspect, select
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    event,
+    func,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -92,6 +103,14 @@ def short_write() -> Iterator[Connection]:
     """A small transaction of its own, for bookkeeping that must not hang on the request's."""
     with db.engine.connect().execution_options(write=True) as connection, connection.begin():
         yield connection
+
+
+def ends_of(column: Any) -> Any:
+    """A query of a column's least and greatest value.
+
+    Two queries in one, since SQLite finds each at an end of an index, but both together by reading all rows.
+    """
+    return select(select(func.min(column)).scalar_subquery(), select(func.max(column)).scalar_subquery())
 
 
 def is_postgres() -> bool:

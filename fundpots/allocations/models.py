@@ -112,6 +112,7 @@ class Publication(Base):
     """A result made public: the bundle anyone can recompute, and the head of the log at that moment."""
 
     __tablename__ = "publication"
+    __table_args__ = (Index("ix_publication_at", "at"),)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))

@@ -72,7 +72,8 @@ class Entry(Base):
     __table_args__ = (
         CheckConstraint("account IN ('outside', 'available', 'committed', 'paid')", name="known_account"),
         CheckConstraint("amount_pence <> 0", name="moves_something"),
-        Index("ix_entry_pot_id_account", "pot_id", "account"),
+        # Holds all that a balance needs, so that adding one up never reads the entries themselves.
+        Index("ix_entry_pot_id_account_amount_pence", "pot_id", "account", "amount_pence"),
         Index("ix_entry_transaction_id", "transaction_id"),
     )
 

@@ -31,6 +31,7 @@ class Award(Base):
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason IS NULL)", name="withdrawn_why"),
         Index("ix_award_pot_id", "pot_id"),
         Index("ix_award_group_id", "group_id"),
+        Index("ix_award_offered_at", "offered_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,7 +8,7 @@ from sqlalchemy import case, extract, func, literal, select
 from sqlalchemy.orm import aliased, joinedload
 
 from fundpots.clock import year_of
-from fundpots.db import db
+from fundpots.db import db, ends_of
 from fundpots.pots.models import Entry, Pot, Transaction
 from fundpots.pots.stages import Account
 from fundpots.reports.queries.batches import Row, in_batches, narrowed
@@ -115,7 +115,7 @@ def corrections(asked: Asked) -> Iterator[Row]:
 
 def years_moved(starts: tuple[int, int]) -> list[int]:
     """The financial years from the first movement of money to the last, newest first."""
-    first, last = db.session.execute(select(func.min(Transaction.on), func.max(Transaction.on))).one()
+    first, last = db.session.execute(ends_of(Transaction.on)).one()
     if first is None:
         return []
     return list(range(year_of(last, starts).number, year_of(first, starts).number - 1, -1))

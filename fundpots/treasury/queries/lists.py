@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from fundpots import clock
 from fundpots.bids.models import Bid
 from fundpots.clock import Year
-from fundpots.db import db
+from fundpots.db import db, ends_of
 from fundpots.places.models import Group
 from fundpots.pots.models import Pot
 from fundpots.rounds.models import Round
@@ -77,7 +77,7 @@ def awards_asked(asked: AwardsAsked, at: datetime, limit: int = PAGE) -> tuple[l
 
 def years_of_awards(starts: tuple[int, int]) -> list[Year]:
     """The financial years from the last award back to the first."""
-    first, last = db.session.execute(select(func.min(Award.offered_at), func.max(Award.offered_at))).one()
+    first, last = db.session.execute(ends_of(Award.offered_at)).one()
     if first is None:
         return []
     newest, oldest = (clock.year_of(clock.london_date(at), starts).number for at in (last, first))
