@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from fundpots.app import create_app
 from fundpots.db import db
-from fundpots.mail import Email
+from fundpots.mail import Email, queue_email
 from fundpots.people.operations.passwords import hash_password
 from fundpots.people.stages import Role
 from tests import make
@@ -134,3 +134,18 @@ def test_the_outbox_is_read_page_by_page(demonstration):
     for nasty in ("-1", "0", "x", str(10**18), str(10**40)):
         assert client.get(f"/outbox?before={nasty}").status_code == 200
     assert client.get(f"/outbox/{10**18}").status_code == 404
+
+
+def test_the_letter_written_last_is_read_first(demonstration):
+    person = make.person()
+    for hours, subject in ((5, "Late"), (1, "Early"), (3, "Between")):
+        make_letter(person, subject, make.later(hours=hours))
+    db.session.commit()
+
+    page = demonstration.test_client().get("/outbox").get_data(as_text=True)
+
+    assert re.findall(r"Late|Early|Between", page) == ["Late", "Between", "Early"]
+
+
+def make_letter(person, subject, at):
+    return queue_email(to=person.email, kind="x", subject=subject, text="t", at=at, person_id=person.id)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import abort, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup, escape
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from fundpots.db import db
 from fundpots.mail import Email
@@ -47,11 +47,13 @@ def outbox() -> Any:
     """Every letter of the demonstration, the newest first."""
     to = request.args.get("to", "").strip()[:320]
     before = request.args.get("before", type=int)
-    wanted = select(Email).order_by(Email.id.desc()).limit(PAGE + 1)
+    wanted = select(Email).order_by(Email.created_at.desc(), Email.id.desc()).limit(PAGE + 1)
     if to:
         wanted = wanted.where(Email.to.contains(to.lower(), autoescape=True))
-    if before and 0 < before < LARGEST_KEY:
-        wanted = wanted.where(Email.id < before)
+    last = db.session.get(Email, before) if before and 0 < before < LARGEST_KEY else None
+    if last is not None:
+        same_moment = and_(Email.created_at == last.created_at, Email.id < last.id)
+        wanted = wanted.where(or_(Email.created_at < last.created_at, same_moment))
     found = list(db.session.scalars(wanted))
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template("people/outbox.html", letters=found[:PAGE], to=to, more=more)
