@@ -5,7 +5,6 @@ from typing import Any
 from flask import g, render_template, url_for
 from werkzeug.wrappers import Response
 
-from fundpots.errors import Refusal
 from fundpots.fields import Form
 from fundpots.people.access import requires
 from fundpots.people.stages import Role
@@ -19,7 +18,7 @@ from fundpots.treasury.operations import (
     withdraw_award,
 )
 from fundpots.treasury.queries.awards import acceptances_of, money_of
-from fundpots.treasury.routes.blueprint import bp, done, kept_award, own_award
+from fundpots.treasury.routes.blueprint import bp, done, kept_award, own_award, tried
 from fundpots.treasury.rules.refusals import DateNotLater
 
 
@@ -55,13 +54,11 @@ def extend(award_id: int) -> str | Response:
     """Give the group more time to accept."""
     award = kept_award(award_id)
     form = ExtendForm()
-    refusal: Refusal | None = None
+    refusal = None
     if form.validate_on_submit():
-        try:
-            extend_offer(award, form.until.data, reason=form.reason.data or "", by=g.person, at=g.at)
-        except DateNotLater as refused:
-            refusal = refused
-        else:
+        why = {"reason": form.reason.data or "", "by": g.person, "at": g.at}
+        refusal = tried(lambda: extend_offer(award, form.until.data, **why), DateNotLater)
+        if refusal is None:
             return _done(award)
     return _page("extend", award, form, refusal=refusal)
 

@@ -34,7 +34,7 @@ from fundpots.treasury.queries.lists import (
 )
 from fundpots.treasury.queries.payments import instalments_of
 from fundpots.treasury.queries.reports import reports_of, spending_of
-from fundpots.treasury.routes.blueprint import belongs, bp, done, keeps, kept_award
+from fundpots.treasury.routes.blueprint import belongs, bp, done, keeps, kept_award, tried
 from fundpots.treasury.rules.awards import award_state, owed_pence
 from fundpots.treasury.rules.payments import is_unprepared
 from fundpots.treasury.rules.refusals import PlanDoesNotAddUp
@@ -124,11 +124,9 @@ def plan(award_id: int) -> str | Response:
     form = _plan_form([one for one in there if is_unprepared(one)])
     refusal = None
     if not _rows_changed(form) and form.validate_on_submit():
-        try:
-            plan_instalments(award, form.plan(), by=g.person, at=g.at)
-        except PlanDoesNotAddUp as refused:
-            refusal = refused
-        else:
+        parts = form.plan()
+        refusal = tried(lambda: plan_instalments(award, parts, by=g.person, at=g.at), PlanDoesNotAddUp)
+        if refusal is None:
             return done(url_for(".show", award_id=award.id))
     committed = money_of([award.id])[award.id].committed_pence
     fixed = sum(one.amount_pence for one in there if not is_unprepared(one) and not _is_past(one))

@@ -1,10 +1,13 @@
 """The blueprint, and how its views come by what the person may see or keep."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, g
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from fundpots.db import db
+from fundpots.errors import Refusal
 from fundpots.people.access import see_if, standing
 from fundpots.treasury.models import Award, Instalment, PaymentRun
 from fundpots.treasury.queries.awards import find_award
@@ -56,6 +59,15 @@ def kept_run(run_id: int) -> tuple[PaymentRun, list[Instalment]]:
 def my_reach() -> Reach:
     """The pots whose money the person keeps."""
     return reach_of(standing())
+
+
+def tried(act: Callable[[], object], *facts: type[Refusal]) -> Refusal | None:
+    """Do an act; of these refusals, answer the one that is met, to be shown beside the form."""
+    try:
+        act()
+    except facts as refusal:
+        return refusal
+    return None
 
 
 def done(address: str) -> Response:

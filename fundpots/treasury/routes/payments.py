@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from fundpots.clock import london_date
 from fundpots.db import db
-from fundpots.errors import Refusal
 from fundpots.fields import Form
 from fundpots.people.access import requires, see_if, standing
 from fundpots.people.queries.directory import names_of
@@ -28,7 +27,7 @@ from fundpots.treasury.queries.bank import details_in_force, seen_by
 from fundpots.treasury.queries.lists import years_of_awards
 from fundpots.treasury.queries.payments import paid_instalments, unpaid_instalments
 from fundpots.treasury.queries.reports import has_received_report, reports_of
-from fundpots.treasury.routes.blueprint import bp, done, kept_instalment, me, my_reach
+from fundpots.treasury.routes.blueprint import bp, done, kept_instalment, me, my_reach, tried
 from fundpots.treasury.rules.payments import instalment_state, payment_reference
 from fundpots.treasury.rules.refusals import NotTheDay
 from fundpots.treasury.stages import InstalmentState
@@ -143,14 +142,11 @@ def paid(instalment_id: int) -> str | Response:
     """Mark a payment as paid, as the bank statement shows it."""
     one = kept_instalment(instalment_id)
     form = PaidForm()
-    refusal: Refusal | None = None
+    refusal = None
     if form.validate_on_submit():
-        reference = form.bank_reference.data or ""
-        try:
-            mark_paid(one, on=form.on.data, bank_reference=reference, by=g.person, at=g.at)
-        except NotTheDay as refused:
-            refusal = refused
-        else:
+        said = {"on": form.on.data, "bank_reference": form.bank_reference.data or ""}
+        refusal = tried(lambda: mark_paid(one, **said, by=g.person, at=g.at), NotTheDay)
+        if refusal is None:
             return _done(one)
     return _page("paid", one, form, refusal=refusal)
 
@@ -161,13 +157,11 @@ def failed(instalment_id: int) -> str | Response:
     """Mark a payment as refused by the bank or sent back."""
     one = kept_instalment(instalment_id)
     form = FailedForm()
-    refusal: Refusal | None = None
+    refusal = None
     if form.validate_on_submit():
-        try:
-            mark_failed(one, on=form.on.data, reason=form.reason.data or "", by=g.person, at=g.at)
-        except NotTheDay as refused:
-            refusal = refused
-        else:
+        said = {"on": form.on.data, "reason": form.reason.data or ""}
+        refusal = tried(lambda: mark_failed(one, **said, by=g.person, at=g.at), NotTheDay)
+        if refusal is None:
             return _done(one)
     return _page("failed", one, form, refusal=refusal)
 

@@ -1,7 +1,6 @@
 """Reports: written by the group, answered by a treasurer; reminders; money that comes back."""
 
 from datetime import timedelta
-from typing import Any
 
 from flask import flash, g, render_template, request, url_for
 from flask_babel import ngettext
@@ -9,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from fundpots.bids.queries import lines_of
 from fundpots.clock import london_date
-from fundpots.errors import Refusal
 from fundpots.people.access import requires, see_if
 from fundpots.people.stages import Role
 from fundpots.pots.stages import Movement
@@ -34,7 +32,7 @@ from fundpots.treasury.queries.reports import (
     reports_received,
     spending_of,
 )
-from fundpots.treasury.routes.blueprint import bp, done, kept_award, my_reach, own_award
+from fundpots.treasury.routes.blueprint import bp, done, kept_award, my_reach, own_award, tried
 from fundpots.treasury.rules.awards import (
     may_remind,
     must_be_accepted,
@@ -108,14 +106,13 @@ def give_back(award_id: int) -> str | Response:
     money = money_of([award.id])[award.id]
     owed = owed_pence(award, money, finally_spent([award.id]).get(award.id))
     form = ReturnForm()
-    refusal: Refusal | None = None
+    refusal = None
     if form.validate_on_submit():
-        what: dict[str, Any] = {"on": form.on.data, "bank_reference": form.bank_reference.data or ""}
-        try:
-            return_underspend(award, form.amount.data, **what, by=g.person, at=g.at)
-        except (NothingOwed, NotTheDay) as refused:
-            refusal = refused
-        else:
+        said = {"on": form.on.data, "bank_reference": form.bank_reference.data or "", "by": g.person}
+        refusal = tried(
+            lambda: return_underspend(award, form.amount.data, **said, at=g.at), NothingOwed, NotTheDay
+        )
+        if refusal is None:
             return done(url_for(".show", award_id=award.id))
     elif not form.is_submitted():
         form.amount.data = owed or None
