@@ -28,6 +28,7 @@ from fundpots.reports.routes.blueprint import bp
 from fundpots.reports.rules import Asked
 from fundpots.reports.tables import told_acts
 from fundpots.rounds.queries import find_round
+from fundpots.rounds.rules import bids_are_in
 from fundpots.rounds.stages import Stage
 from fundpots.words import told
 
@@ -116,9 +117,10 @@ def check_log() -> str:
 @bp.route("/bids/<int:bid_id>/record")
 @requires(Role.ADMINISTRATOR)
 def bid_record(bid_id: int) -> str:
-    """Everything that happened to a bid, for the administrators of its round."""
+    """Everything that happened to a bid, for the administrators of its round, once bids are in."""
     bid = find_bid(bid_id)
-    see_if(standing().may_administer(bid.round.pot.region_id) and bid.submitted_at is not None)
+    see_if(standing().may_administer(bid.round.pot.region_id))
+    see_if(bid.submitted_at is not None and bids_are_in(bid.round, g.at))
     entries = list(entries_asked(RecordAsked(bid_id=bid_id), before=_before(), limit=PAGE))
     events = told_acts(story_of(entries, names_of(one.person_id for one in entries)))
     return render_template(
