@@ -12,7 +12,9 @@ from fundpots.pots.queries import balances
 from fundpots.treasury.models import Instalment
 from fundpots.treasury.operations import (
     accept_award,
+    accept_report,
     approve_instalment,
+    close_award,
     confirm_bank_details,
     give_bank_details,
     make_payment_run,
@@ -20,6 +22,7 @@ from fundpots.treasury.operations import (
     mark_paid,
     plan_instalments,
     prepare_instalment,
+    return_underspend,
     send_back_instalment,
     submit_report,
     withdraw_award,
@@ -44,6 +47,7 @@ from fundpots.treasury.rules.refusals import (
     PlanFixed,
     ReasonMissing,
     ReportMissing,
+    ReturnedAlready,
     RunChanged,
     RunEmpty,
     SecondTreasurer,
@@ -195,6 +199,59 @@ def test_a_payment_that_came_back_is_promised_again_and_looked_at_anew(app):
         paid(one, now)
     books.pay(one, now, day=20)
     assert balances(now.pot.id).paid_pence == 50_000
+
+
+def test_money_that_comes_back_after_the_award_was_withdrawn_is_free(app):
+    now = books.paid()
+    one = books.instalments(now.award)[0]
+    withdraw_award(now.award, reason="Dissolved", by=now.first, at=make.later(12))
+
+    mark_failed(one, on=DAY, reason="Account closed", by=now.first, at=make.later(13))
+
+    held = balances(now.pot.id)
+    assert (held.available_pence, held.committed_pence, held.paid_pence) == (400_000, 0, 0)
+    assert instalment_state(one) == "cancelled"
+
+
+def test_money_that_comes_back_after_the_final_report_is_promised_as_far_as_it_was_spent(app):
+    now = books.paid()
+    one = books.instalments(now.award)[0]
+    told = books.told(now.award, 10_000, 20_000)
+    report = submit_report(now.award, told, by=now.officers_of(now.award)[0], at=make.later(30))
+    accept_report(report, by=now.second, at=make.later(31))
+
+    mark_failed(one, on=make.later(32).date(), reason="Closed", by=now.first, at=make.later(32))
+
+    held = balances(now.pot.id)
+    assert (held.available_pence, held.committed_pence, held.paid_pence) == (370_000, 30_000, 0)
+    assert one.amount_pence == 30_000
+    assert report.returned_at == make.later(32)
+
+
+def test_a_closed_award_whose_payment_comes_back_is_open_again(app):
+    now = books.paid()
+    one = books.instalments(now.award)[0]
+    told = books.told(now.award, 20_000, 30_000)
+    report = submit_report(now.award, told, by=now.officers_of(now.award)[0], at=make.later(30))
+    accept_report(report, by=now.second, at=make.later(31))
+    close_award(now.award, by=now.first, at=make.later(31))
+
+    mark_failed(one, on=make.later(32).date(), reason="Closed", by=now.first, at=make.later(32))
+    books.pay(one, now, day=40)
+
+    assert now.award.closed_at is None
+    assert balances(now.pot.id).paid_pence == 50_000
+
+
+def test_money_that_the_group_gave_back_was_not_sent_back_by_the_bank(app):
+    now = books.paid()
+    one = books.instalments(now.award)[0]
+    withdraw_award(now.award, reason="Dissolved", by=now.first, at=make.later(12))
+    what = {"bank_reference": "BACK", "by": now.first, "at": make.later(13)}
+    return_underspend(now.award, 1_000, on=make.later(13).date(), **what)
+
+    with pytest.raises(ReturnedAlready):
+        mark_failed(one, on=DAY, reason="Account closed", by=now.first, at=make.later(14))
 
 
 def test_a_payment_that_the_bank_refused_leaves_its_run_without_a_movement(app):

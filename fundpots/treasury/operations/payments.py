@@ -8,13 +8,13 @@ from fundpots.db import db
 from fundpots.people.models import Person
 from fundpots.pots.operations import move_money
 from fundpots.pots.stages import Movement
-from fundpots.treasury.models import Instalment, PaymentRun
+from fundpots.treasury.models import Award, Instalment, PaymentRun
 from fundpots.treasury.operations.common import hold, must_be_outside, note, write_to_group
-from fundpots.treasury.operations.plan import forget_preparation
+from fundpots.treasury.operations.plan import forget_preparation, shrink_plan
 from fundpots.treasury.queries.awards import money_of
 from fundpots.treasury.queries.bank import details_in_force
-from fundpots.treasury.queries.reports import has_received_report
-from fundpots.treasury.rules.awards import must_be_accepted
+from fundpots.treasury.queries.reports import final_report, finally_spent, has_received_report
+from fundpots.treasury.rules.awards import must_be_accepted, owed_pence, surplus_pence
 from fundpots.treasury.rules.days import is_working_day
 from fundpots.treasury.rules.payments import instalment_state, must_be_payable
 from fundpots.treasury.rules.refusals import (
@@ -28,6 +28,7 @@ from fundpots.treasury.rules.refusals import (
     NotTheDay,
     ReasonMissing,
     ReportMissing,
+    ReturnedAlready,
     RunChanged,
     RunEmpty,
     SecondTreasurer,
@@ -150,7 +151,9 @@ def mark_paid(instalment: Instalment, *, on: date, bank_reference: str, by: Pers
 def mark_failed(instalment: Instalment, *, on: date, reason: str, by: Person, at: datetime) -> None:
     """Say that the bank refused a payment or sent it back: the money is promised to the group again.
 
-    It is then to be prepared and approved anew. Raises NotPaid where it never went to the bank.
+    It is then to be prepared and approved anew; what is not needed any more, because the award was withdrawn
+    or its final report left it unspent, is free again. A closed award is open again. Raises NotPaid where it
+    never went to the bank, ReturnedAlready where the group itself gave the money back.
     """
     award = instalment.award
     hold(award, instalment)
@@ -163,13 +166,39 @@ def mark_failed(instalment: Instalment, *, on: date, reason: str, by: Person, at
     if on > clock.london_date(at):
         raise NotTheDay
     if state == InstalmentState.PAID:
+        if instalment.amount_pence > money_of([award.id])[award.id].kept_pence:
+            raise ReturnedAlready
         _move(Movement.PAYMENT_FAILED, instalment, on, by, at, instalment.bank_reference)
     before = {"paid_on": instalment.paid_on, "bank_reference": instalment.bank_reference}
     instalment.paid_at = instalment.paid_by_id = instalment.paid_on = instalment.bank_reference = None
     forget_preparation(instalment)
     instalment.failed_at, instalment.failed_reason = at, reason
+    award.closed_at = None
     _note("instalment.failed", instalment, by, at, before=before, reason=reason)
-    write_to_group("instalment-failed", award, at, instalment=instalment, reason=reason)
+    _settle_again(award, by, at)
+    if instalment.cancelled_at is None:
+        write_to_group("instalment-failed", award, at, instalment=instalment, reason=reason)
+
+
+def _settle_again(award: Award, by: Person, at: datetime) -> None:
+    """Free what came back and is not needed; whoever owed it owes it no more."""
+    money, spent = money_of([award.id])[award.id], finally_spent([award.id]).get(award.id)
+    surplus = surplus_pence(award, money, spent)
+    if surplus:
+        shrink_plan(award, surplus, at)
+        move_money(
+            Movement.AWARD_WITHDRAWN,
+            award.pot,
+            surplus,
+            on=clock.london_date(at),
+            reason=f"{award.reference}: sent back by the bank, and not needed",
+            by=by,
+            at=at,
+            award_id=award.id,
+        )
+    report = final_report(award.id)
+    if report is not None and report.returned_at is None and not owed_pence(award, money, spent):
+        report.returned_at = at
 
 
 def _move(

@@ -118,6 +118,15 @@ def owed_pence(award: Award, money: AwardMoney, spent_pence: int | None) -> int:
     return 0 if spent_pence is None else max(0, money.kept_pence - spent_pence)
 
 
+def surplus_pence(award: Award, money: AwardMoney, spent_pence: int | None) -> int:
+    """What is promised and not needed: all of an award that is over, else what its final report leaves."""
+    if is_over(award):
+        return money.committed_pence
+    if spent_pence is None:
+        return 0
+    return max(0, money.committed_pence - max(0, spent_pence - money.kept_pence))
+
+
 def may_remind(award: Award, today: date, at: datetime) -> bool:
     """Is the report due soon or late, and was nobody written to about it lately?"""
     if award.accepted_at is None or is_over(award):

@@ -153,6 +153,12 @@ class NotPaid(Refusal):
     text = _("This payment was not sent to the bank, so it can't have failed.")
 
 
+class ReturnedAlready(Refusal):
+    """The group has given back money that the bank is now said to have sent back."""
+
+    text = _("The group has paid back some of this money already. Correct that return first.")
+
+
 class PaymentUnderWay(Refusal):
     """What is with the bank is waited for."""
 
