@@ -34,7 +34,8 @@ def path_of_money(statement: Statement) -> dict[str, Any]:
                         *(name for name, _pence in given),
                         _("The pot"),
                         *(name for name, _pence in kept),
-                    ]
+                    ],
+                    "pad": 36,  # room for a name and its amount below it
                 },
                 "link": {
                     "source": [*range(len(given)), *([middle] * len(kept))],
@@ -50,4 +51,4 @@ def path_of_money(statement: Statement) -> dict[str, Any]:
 
 
 def _with_amount(name: str, pence: int) -> str:
-    return f"{name}: {pounds(pence)}"
+    return f"{name}<br>{pounds(pence)}"
