@@ -319,6 +319,22 @@ def test_what_if_is_tried_kept_compared_and_shown_by_its_link(noon, client, sign
     assert without["with"] == without["without"]
 
 
+def test_what_was_tried_is_published_with_the_terms_and_nothing_is_tried_after(noon, client, sign_in):
+    round_ = make.complete_draft(members=(5, 10, 20, 40, 80, 160, 320, 640), minimum_scorers=1, panel="open")
+    mine = sign_in(saved(make.administrator(round_.pot.region)))
+    here = f"/rounds/{round_.id}"
+    link = mine.post(f"{here}/what-if", data={"name": "As it stands"}).location
+
+    mine.post(f"{here}/move/open", data=key_of(mine.get(f"{here}/move/open")))
+
+    assert f'href="{link}"' in client.get(f"{here}/terms").get_data(as_text=True)
+    (told,) = json.loads(client.get(f"{here}/terms.json").data)["scenarios"]
+    assert (told["name"], told["terms"]["tilt"]) == ("As it stands", 0.5)
+    assert client.get(link).status_code == 200
+    assert mine.post(f"{here}/what-if", data={"name": "Too late"}).status_code == 409
+    assert len(db.session.scalars(select(Scenario)).all()) == 1
+
+
 def test_what_if_answers_bad_settings_at_the_field(noon, sign_in):
     round_, who = draft_and_administrator()
     mine = sign_in(who)
