@@ -37,6 +37,16 @@ ACTS = {
     "split.saved": _l("%(who)s kept a way to split the national fund"),
     "split.in-force": _l("%(who)s put a split of the national fund in force"),
     "pot.opened": _l("%(who)s opened a new pot"),
+    # the ledger
+    "money.deposit": _l("%(who)s put money into the pot"),
+    "money.split": _l("The pot got its share of the national fund"),
+    "money.transfer": _l("%(who)s moved money to another pot"),
+    "money.award": _l("Money was promised to a group"),
+    "money.award-withdrawn": _l("Money that was promised is free again"),
+    "money.payment": _l("Money was paid to a group"),
+    "money.payment-failed": _l("A payment did not arrive, and is promised again"),
+    "money.return": _l("Money came back from a group"),
+    "money.correction": _l("%(who)s corrected a movement of money"),
     # rounds
     "round.made": _l("%(who)s began a round"),
     "round.copied": _l("%(who)s took over the terms of an earlier round"),

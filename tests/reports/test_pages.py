@@ -88,3 +88,10 @@ def test_the_downloaded_record_can_be_checked_line_by_line(app, sign_in):
 
     entries = [json.loads(line) for line in lines]
     assert [entry["previous"] for entry in entries[1:]] == [entry["digest"] for entry in entries[:-1]]
+
+
+def test_every_movement_of_money_is_told_in_words():
+    from fundpots.acts import ACTS
+    from fundpots.pots.stages import Movement
+
+    assert {f"money.{kind}" for kind in Movement} <= set(ACTS)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Optional
@@ -57,13 +58,12 @@ class GroupForm(Form):
     def words(self, facts: GroupFacts, names: Mapping[str, str]) -> dict[str, str]:
         """What is kept of a group, under the names of the fields; `names` tells areas by code."""
         areas = ", ".join(names.get(code, code) for code in facts.homes)
-        told = [
-            (self.name, facts.name),
-            (self.name_cy, facts.name_cy or ""),
-            (self.founded_on, shown_date(facts.founded_on)),
-            (self.home, areas),
-        ]
-        return {str(field.label.text): text for field, text in told}
+        return {
+            str(self.name.label.text): facts.name,
+            str(self.name_cy.label.text): facts.name_cy or "",
+            str(self.founded_on.label.text): shown_date(facts.founded_on),
+            gettext("Home areas"): areas,
+        }
 
     def offer(self, areas: Iterable[Area]) -> None:
         """Tell the fields which areas there are."""
