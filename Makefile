@@ -57,5 +57,9 @@ slow: .venv/ready-for-tests
 bench: .venv/ready-for-tests .venv-peer/ready
 	PABUTOOLS_PYTHON=$(CURDIR)/.venv-peer/bin/python $(BIN)/python -m tests.bench
 
+# Fails where a ratio has become worse by half since it was recorded.
+bench-short: .venv/ready-for-tests
+	$(BIN)/python -m tests.bench --short
+
 clean:
 	rm -rf .venv instance fundpots/static fundpots/assets/node_modules

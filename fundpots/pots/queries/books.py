@@ -98,10 +98,14 @@ def statement(pot_id: int, year: Year | None = None) -> Statement:
 
 def years_of(pot_id: int, starts: tuple[int, int] = (1, 1)) -> list[Year]:
     """The financial years from the last movement of a pot's money back to the first."""
-    days = select(func.min(Transaction.on), func.max(Transaction.on))
-    first, last = db.session.execute(
-        days.join(Entry, Entry.transaction_id == Transaction.id).where(Entry.pot_id == pot_id)
-    ).one()
+    # From either end of the index of days: a long ledger is not read through for its first and last line.
+    days = select(Transaction.on).join(Entry, Entry.transaction_id == Transaction.id)
+    mine = days.where(Entry.pot_id == pot_id).limit(1)
+    ends = (
+        mine.order_by(Transaction.on).scalar_subquery(),
+        mine.order_by(Transaction.on.desc()).scalar_subquery(),
+    )
+    first, last = db.session.execute(select(*ends)).one()
     if first is None:
         return []
     newest, oldest = year_of(last, starts).number, year_of(first, starts).number

@@ -73,7 +73,7 @@ def main_pages(app: Flask, demonstration: Demonstration, large_id: int) -> list[
             Page("proposal", f"/rounds/{proposed}/proposal"),
             Page(f"result, {BIDS} bids", f"/rounds/{large_id}/result"),
             Page("split", f"/splits/{split.slug}" if split else "/splits"),
-            Page("treasurer's dashboard", "/payments", treasurer),
+            Page("treasurer's dashboard", "/money", treasurer),
         ]
 
 
