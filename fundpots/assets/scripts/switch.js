@@ -26,16 +26,37 @@ function addSwitch(picture, table) {
   show(false);
 }
 
+// Pictures that are not drawn yet, with their tables. Once one was wanted, the others follow when nothing else
+// is to do: what is printed then is whole, also further down than anybody has scrolled.
+const waiting = new Map();
+const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 200));
+
 function drawWhenNear(picture, table) {
+  waiting.set(picture, table);
   const watcher = new IntersectionObserver(
     async (entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       watcher.disconnect();
-      await draw(picture, table);
+      await drawOnce(picture);
     },
     { rootMargin: "400px" },
   );
   watcher.observe(picture);
+}
+
+async function drawOnce(picture) {
+  const table = waiting.get(picture);
+  if (!waiting.delete(picture)) return;
+  try {
+    await draw(picture, table);
+  } finally {
+    whenIdle(drawNext);
+  }
+}
+
+function drawNext() {
+  const next = [...waiting.keys()].find((picture) => picture.checkVisibility?.());
+  if (next) drawOnce(next);
 }
 
 async function draw(picture, table) {
