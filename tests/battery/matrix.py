@@ -94,13 +94,12 @@ def _unlisted(visit: Visit) -> Iterator[Promise]:
     """Routes that are not in the table yet, each with the first thing that has an address there."""
     listed = {(line.endpoint, line.method) for line in promises()}
     for endpoint, method in sorted(routes(visit.app) - listed):
-        fits = (
-            name for name, thing in visit.world.things.items() if _has_address(visit.app, endpoint, thing)
-        )
+        names = sorted(visit.world.things, key=lambda name: name != "nothing")
+        fits = (name for name in names if has_address(visit.app, endpoint, visit.world.things[name]))
         yield Promise(endpoint, method, next(fits), {})
 
 
-def _has_address(app: Flask, endpoint: str, thing: Thing) -> bool:
+def has_address(app: Flask, endpoint: str, thing: Thing) -> bool:
     try:
         return bool(address(app, endpoint, thing))
     except BuildError:

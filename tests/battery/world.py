@@ -19,7 +19,7 @@ from fundpots.allocations.queries import current_proposal
 from fundpots.allocations.queries import lines_of as proposed_lines
 from fundpots.allocations.stages import Grounds
 from fundpots.app import create_app
-from fundpots.bids.operations import ask_partner, send_for_sign_off
+from fundpots.bids.operations import ask_partner, send_for_sign_off, sign_off
 from fundpots.bids.operations.files import attach
 from fundpots.db import db
 from fundpots.mail import Email
@@ -168,9 +168,13 @@ def _bidding() -> Things:
 
 def _screening() -> Things:
     round_ = make.opened_round(scoring_closes_at=DATES["scoring_closes_at"], vote_closes_at=make.later(120))
-    bid = make.submitted_bid(round_)
-    bids = make.screening(round_)
-    yield "screened bid", _thing(bids, bid.group, bid_id=bid.id)
+    bid = make.bid(round_)
+    first, second = make.officers_for(bid.group)
+    attach(bid, "plan.png", PNG, by=first, at=make.later(1))
+    send_for_sign_off(bid, by=first, at=make.later(1))
+    sign_off(bid, by=second, at=make.later(2))
+    make.screening(round_)
+    yield "screened bid", _thing(round_, bid.group, bid_id=bid.id)
 
 
 def _judging() -> Things:

@@ -5,6 +5,8 @@ from flask import render_template
 from fundpots.people.access import public
 from fundpots.reports.queries import latest_results
 from fundpots.reports.routes.blueprint import bp
+from fundpots.reports.tables.secrecy import STAGES, TIMETABLE
+from fundpots.rounds.tables import STAGE_WORDS
 
 
 @bp.route("/check")
@@ -31,5 +33,5 @@ def accessibility() -> str:
 @bp.route("/privacy")
 @public
 def privacy() -> str:
-    """What is kept of persons, why and how long."""
-    return render_template("reports/privacy.html")
+    """What is kept of persons, why and how long; who sees what of a round, and when."""
+    return render_template("reports/privacy.html", stages=STAGES, timetable=TIMETABLE, words=STAGE_WORDS)
