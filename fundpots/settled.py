@@ -65,8 +65,8 @@ def settled(view: Callable[..., Any]) -> Callable[..., Any]:
         found = pages.find(version)
         if found is None:
             answer = make_response(view(*args, **kwargs))
-            if answer.status_code != 200 or session:
-                return answer
+            if answer.status_code != 200 or session or "Content-Disposition" in answer.headers:
+                return answer  # a file's name is not kept
             body = gzip.compress(_OWN_CLOCK.sub(b"", answer.get_data(), count=1), 6)
             found = (body, answer.content_type or "")
             pages.keep(version, *found)
