@@ -27,6 +27,8 @@ from fundpots.people.stages import Role
 View = TypeVar("View", bound=Callable[..., Any])
 SEEN_EVERY = 300  # seconds between two notes that a browser is still in use
 SAFE = ("GET", "HEAD")
+#: Forms that are kept for those who come from one address; a whole office may share one.
+KEPT_EACH_HOUR = 100
 TEN_MINUTES = timedelta(minutes=10)
 #: Fields that are never kept, nor shown again: they prove who somebody is.
 _SECRET_FIELD = re.compile(r"password|token|one_time|submit_key", re.IGNORECASE)
@@ -197,6 +199,11 @@ def _keep_typed() -> None:
     ended = g.get("ended_token")
     person_id = whose_token(ended) if ended else session.get("was")
     path = urlsplit(_here()).path
+    try:
+        knock("kept form", request.remote_addr, limit=KEPT_EACH_HOUR, within=timedelta(hours=1), at=g.at)
+    except TooMany:
+        db.session.rollback()  # nobody types so fast: somebody is filling the disk
+        return
     token = keep_form(path, typed_fields(), person_id=person_id, at=g.at)
     db.session.commit()
     if token:

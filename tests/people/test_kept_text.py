@@ -54,6 +54,15 @@ def test_what_was_typed_is_back_after_signing_in_again(client, secretary):
     assert secretary.name != "What I had typed & <more>"
 
 
+def test_strangers_can_not_fill_the_disk_with_what_they_never_typed(client, secretary, monkeypatch):
+    monkeypatch.setattr("fundpots.people.access.KEPT_EACH_HOUR", 3)
+
+    answers = [client.post("/account", data={"name": "x" * 1000}) for _ in range(5)]
+
+    assert {answer.status_code for answer in answers} == {303}
+    assert len(db.session.scalars(select(KeptForm)).all()) == 3
+
+
 def test_what_was_typed_stays_until_it_is_sent_again(client, secretary):
     knock(client, typed_while_signed_out(client).location)
 
