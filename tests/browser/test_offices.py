@@ -1,10 +1,14 @@
-"""The ways of those who run a round, in a real Chromium: from the closed list of bids to the proposal."""
+"""The ways of those in office, in a real Chromium: running a round, and paying what it gave."""
 
 import pytest
+from sqlalchemy import select
 
+from fundpots.db import db
+from fundpots.places.models import Region
 from tests.browser.looking import WIDTHS, barriers, too_wide
 from tests.browser.test_journey import OTHERS, go
 from tests.make import later
+from tests.treasury import books
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -31,6 +35,53 @@ def test_an_administrator_takes_a_round_from_its_bids_to_its_proposal(scene, wid
 
     assert "projects" in page.locator("h1").inner_text()
     assert [wrong for window in scene.windows for wrong in window.wrong] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_two_treasurers_pay_an_award(scene, width):
+    with scene.behind(3):
+        region = db.session.scalars(select(Region).where(Region.slug == "woodland")).one()
+        books.accepted(50_000, where=region)
+    scene.site.clock.set(later(10))
+
+    first = Keeper(scene, "first treasurer", width)
+    first.follow("Prepare 1 payment")
+    first.press("Prepare this payment")
+    second = Keeper(scene, "second treasurer", width)
+    second.follow("Approve 1 payment")
+    second.press("Approve this payment")
+    first.follow("Send 1 payment to the bank")
+    first.press("Mark as paid")
+    for part, text in (("Day", "12"), ("Month", "11"), ("Year", "2026")):
+        first.page.get_by_label(part, exact=True).fill(text)
+    first.page.get_by_label("The bank's reference").fill("FP-1")
+    first.press("Mark as paid")
+
+    assert first.page.get_by_text("on 12 November 2026, bank’s reference FP-1").is_visible()
+    assert [wrong for window in scene.windows for wrong in window.wrong] == []
+
+
+class Keeper:
+    """A treasurer, who goes from their tasks to the one payment there is."""
+
+    def __init__(self, scene, who, width):
+        self.page = scene.window(who, width).page
+
+    def follow(self, task):
+        self.page.goto("/tasks")
+        self.look()
+        go(self.page, task)
+        self.look()
+        self.page.locator("main tbody th a").first.click()
+        self.look()
+
+    def press(self, words):
+        go(self.page, words)
+        self.look()
+
+    def look(self):
+        assert barriers(self.page) == []
+        assert too_wide(self.page) == []
 
 
 class Office:
