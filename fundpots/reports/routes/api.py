@@ -18,6 +18,7 @@ from fundpots.rounds.models import Round
 from fundpots.rounds.stages import Stage
 
 PAGE = 50
+LARGEST_KEY = 2**31
 
 
 @bp.route("/api/v1/pots")
@@ -36,7 +37,7 @@ def api_rounds() -> Response:
     query = _rounds().order_by(Round.id.desc()).limit(PAGE)
     before = request.args.get("before", type=int)
     if before is not None:
-        query = query.where(Round.id < before)
+        query = query.where(Round.id < min(max(before, 0), LARGEST_KEY))
     return jsonify({"rounds": [_round(round_) for round_ in db.session.scalars(query)]})
 
 
