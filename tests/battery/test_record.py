@@ -61,6 +61,7 @@ def bend(*statements: str) -> None:
     """Change the record by hand, past the triggers that forbid it."""
     names = ["no_change"] if is_postgres() else ["no_update", "no_delete"]
     on = " ON log_entry" if is_postgres() else ""
+    db.session.rollback()  # a request before this may have left its snapshot, which can't be written to
     for statement in [*(f"DROP TRIGGER log_entry_{name}{on}" for name in names), *statements]:
         db.session.execute(text(statement))
     db.session.commit()
@@ -137,7 +138,7 @@ def test_the_record_is_searched_by_act_person_round_and_day(app, sign_in):
         deposit(round_.pot, 100, on=date(2026, 11, 2), reason=f"By {by.name}", by=by, at=at)
     opened = make.opened_round(at=make.later(5))
     db.session.commit()
-    somebody = sign_in(make.administrator())
+    somebody, regional = sign_in(make.administrator()), sign_in(make.administrator(make.region()))
 
     def acts(question: str) -> list[str]:
         answer = somebody.get(f"/log.csv?{question}").get_data(as_text=True).splitlines()
@@ -152,7 +153,7 @@ def test_the_record_is_searched_by_act_person_round_and_day(app, sign_in):
     assert "By Bob" not in page
     assert "No act fits these filters" in somebody.get("/log?act=nothing").get_data(as_text=True)
     assert somebody.get("/log?since=never&round=x&before=-1").status_code == 200
-    assert sign_in(make.administrator(make.region())).get("/log.csv").status_code == 404
+    assert regional.get("/log.csv").status_code == 404
 
 
 def test_the_head_of_the_record_is_printed_on_results_and_receipts(app, sign_in, client):
