@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import BigInteger, cast, exists, func, select
 from sqlalchemy.orm import aliased
 
 from fundpots.bids.models import Bid
@@ -60,7 +60,7 @@ def achieved(asked: Asked) -> Achieved:
 
 def _accepted_reports(asked: Asked) -> Any:
     spent = (
-        select(Spending.report_id, func.sum(Spending.spent_pence).label("pence"))
+        select(Spending.report_id, cast(func.sum(Spending.spent_pence), BigInteger).label("pence"))
         .group_by(Spending.report_id)
         .subquery()
     )
