@@ -7,6 +7,7 @@ on PostgreSQL the row that guards a limited quantity is locked (`locked`), alway
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
@@ -133,6 +134,21 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_postgres(connection: Any, record: Any) -> None:
+    """Sums of pence are whole numbers on PostgreSQL too, which calls them numeric."""
+    if type(connection).__module__.split(".")[0] != "psycopg":
+        return
+    from psycopg.adapt import Loader
+
+    class Whole(Loader):
+        def load(self, data: Any) -> int | Decimal:
+            written = bytes(data).decode()
+            return Decimal(written) if "." in written or not written[-1].isdigit() else int(written)
+
+    connection.adapters.register_loader("numeric", Whole)
 
 
 @event.listens_for(Engine, "begin")

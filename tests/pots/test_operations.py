@@ -153,3 +153,15 @@ def test_whatever_moves_the_books_balance(app, steps):
             "paid": held.paid_pence,
         }
     assert log.first_broken(db.session.scalars(select(log.LogEntry).order_by(log.LogEntry.seq))) is None
+
+
+@pytest.mark.postgres
+def test_sums_of_pence_are_whole_numbers_on_postgresql_too(app):
+    deposit(make.pot(), 100_000, on=DAY, reason="subscriptions", by=None, at=make.NOON)
+
+    largest, mean = db.session.execute(
+        select(func.sum(Entry.amount_pence).filter(Entry.amount_pence > 0), func.avg(Entry.amount_pence))
+    ).one()
+
+    assert (largest, type(largest)) == (100_000, int)
+    assert mean == 0
