@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-.PHONY: setup demo demo-reset test test-postgres slow bench clean
+.PHONY: setup demo demo-reset test test-postgres slow bench bench-short clean
 
 setup: .venv/ready
 

@@ -7,7 +7,6 @@ measured again, twice at most: only what stays worse is a regression and no nois
 import subprocess
 import sys
 
-
 FULL = (
     ("tests.bench.engine",),
     ("tests.bench.round",),
