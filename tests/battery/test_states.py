@@ -22,9 +22,9 @@ def live(examples: int, steps: int, life: type[Life] = Life, **chosen) -> None:
 
 
 def test_a_few_rounds_keep_their_laws_whatever_is_done_to_them(app):
-    live(2, 6, LateLife, derandomize=True)
+    live(2, 6, LateLife)
 
-    assert Life.done["put_to_vote"]
+    assert sum(Life.done.values()) > 2, "next to nothing happened"
 
 
 @pytest.mark.slow

@@ -173,13 +173,15 @@ def live(examples: int, **chosen) -> None:
 
 @pytest.mark.timeout(600)  # on a busy machine
 def test_the_books_of_several_pots_balance_whatever_moves(app):
-    live(6, derandomize=True)
+    live(6)
 
-    for name in (*Movement, "PotExceeded", "NothingToMove", "AlreadyCorrected", "PotClosed"):
-        assert SeveralPots.done[name], f"never came to {name}: {SeveralPots.done}"
+    assert sum(SeveralPots.done.values()) > 6, "next to nothing happened"
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_many_books_that_nobody_chose_balance_too(app):
     live(200)
+
+    for name in (*Movement, "PotExceeded", "NothingToMove", "AlreadyCorrected", "PotClosed"):
+        assert SeveralPots.done[name], f"never came to {name}: {SeveralPots.done}"

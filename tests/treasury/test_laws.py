@@ -260,13 +260,15 @@ def live(examples: int, **chosen) -> None:
 
 @pytest.mark.timeout(600)  # on a busy machine
 def test_a_year_of_one_pot_balances_whatever_happens(app):
-    live(15, derandomize=True)
+    live(15)
 
-    for name in WANTED:
-        assert Year.done[name], f"the years never came to {name}: {Year.done}"
+    assert sum(Year.done.values()) > 15, "next to nothing happened"
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_many_years_that_nobody_chose_balance_too(app):
     live(300)
+
+    for name in WANTED:
+        assert Year.done[name], f"the years never came to {name}: {Year.done}"
