@@ -173,7 +173,7 @@ def live(examples: int, **chosen) -> None:
 
 @pytest.mark.timeout(600)  # on a busy machine
 def test_the_books_of_several_pots_balance_whatever_moves(app):
-    live(6)
+    live(6, derandomize=True)
 
     assert sum(SeveralPots.done.values()) > 6, "next to nothing happened"
 

@@ -260,7 +260,7 @@ def live(examples: int, **chosen) -> None:
 
 @pytest.mark.timeout(600)  # on a busy machine
 def test_a_year_of_one_pot_balances_whatever_happens(app):
-    live(15)
+    live(15, derandomize=True)
 
     assert sum(Year.done.values()) > 15, "next to nothing happened"
 
