@@ -240,6 +240,53 @@ def test_a_section_that_lacks_something_is_saved_but_not_ticked(village, draft):
     assert Section.PROJECT not in ticks_of(draft.id)
 
 
+def test_a_section_is_ticked_where_nothing_lacks_and_nobody_said_no_and_the_list_leads_on(village, draft):
+    mine = village.as_("first")
+    path = f"/bids/{draft.id}/edit/project"
+    page = text_of(mine.get(path))
+    assert not re.search(r'name="complete"[^>]*checked', page)
+
+    saved = mine.post(path, data={**TEXTS, **mark(mine, draft, "project"), "complete": "no"})
+    assert ticks_of(draft.id) == set()
+    saved = mine.post(path, data={**TEXTS, **mark(mine, draft, "project")})
+    page = text_of(mine.get(saved.location))
+
+    assert ticks_of(draft.id) == {Section.PROJECT}
+    assert saved.location.endswith("/edit?saved=project#sections")
+    assert "Saved: The project" in page
+    assert re.search(r'Next: <a href="/bids/\d+/edit/areas">', page)
+    assert "Saved" not in text_of(mine.get(f"/bids/{draft.id}/edit?saved=nonsense"))
+
+
+def test_a_project_that_begins_before_the_result_is_warned_about(village, draft):
+    mine = village.as_("first")
+    sent = {"timetable": "t", **date_parts("starts_on", 5, 11, 2026), **date_parts("ends_on", 1, 5, 2027)}
+
+    mine.post(f"/bids/{draft.id}/edit/timetable", data={**sent, **mark(mine, draft, "timetable")})
+
+    for page in ("edit?saved=timetable", "edit/timetable", "check"):
+        assert "The project starts before the result" in text_of(mine.get(f"/bids/{draft.id}/{page}")), page
+
+
+def test_who_has_used_up_its_bids_is_led_to_them(village):
+    round_, mine = village.round_, village.as_("first")
+    ways = "Bid for this money", "Your group’s bids in this round"
+    pages = f"/rounds/{round_.id}", "/tasks"
+    before = [text_of(mine.get(page)) for page in pages]
+    bid = make.submitted_bid(round_, home(village), title="Warm room")
+    db.session.commit()
+    after = [text_of(mine.get(page)) for page in pages]
+
+    assert round_.bids_per_group == 1
+    assert [[way in page for way in ways] for page in (before[0], after[0])] == [[True, False], [False, True]]
+    assert ["Open for bids" in page for page in (before[1], after[1])] == [True, False]
+    assert f"/bids/{bid.id}/receipt" in after[1]
+    page = text_of(mine.get(f"/rounds/{round_.id}/bid"))
+    assert re.search(r"Warm room</a> <[^>]*>\s*submitted", page)
+    assert "frees its place" in page
+    assert "Bid for this money" in text_of(village.as_("neighbour").get(f"/rounds/{round_.id}"))
+
+
 def test_two_who_edit_one_section_see_both_texts_and_nothing_is_lost(village, draft):
     mine, theirs = village.as_("first"), village.as_("member")
     seen = mark(mine, draft, "project")
@@ -320,7 +367,8 @@ def test_areas_show_their_weight_at_once_and_are_saved_only_then(village, draft)
     page = text_of(mine.get(shown.location))
 
     assert shown.status_code == 303
-    assert f"weight {row['weight']:.2f}, because Momentum has" in page
+    assert f"Weight {row['weight']:.2f}, because Momentum has" in page
+    assert shown.location.endswith("#list")
     assert "members per 1,000 electors there; the region has" in page
     assert page.count("<polygon") == len(village.round_.terms["areas"])
     assert "area-map__hex--chosen" in page
@@ -362,7 +410,11 @@ def test_who_sent_a_bid_does_not_sign_it(village, draft):
     mine = village.as_("first")
     mine.post(f"/bids/{draft.id}/check")
 
-    assert "Another officer must sign" in text_of(mine.get(f"/bids/{draft.id}/sign-off"))
+    for page in ("edit", "sign-off"):
+        page = text_of(mine.get(f"/bids/{draft.id}/{page}"))
+        assert "Waiting for another officer of your group to sign" in page
+        assert f"A letter went to {village.people['second'].name}." in page
+        assert "sign it or send it back" not in page
     version = find_bid(draft.id).version
     forced = mine.post(f"/bids/{draft.id}/sign-off", data={"answer": "sign", "version": version})
     assert forced.status_code == 409
@@ -430,6 +482,14 @@ def test_a_neighbour_is_asked_reads_the_draft_and_consents(village, draft):
     assert "has consented" in text_of(mine.get(f"/bids/{draft.id}/edit/partners"))
     mine.post(f"/bids/{draft.id}/partners/{partner.id}/drop")
     assert theirs.get(path).status_code == 404
+
+
+def test_asking_nobody_asks_for_a_choice(village, draft):
+    mine = village.as_("first")
+    answer = mine.post(f"/bids/{draft.id}/partners", data={"group": "0"})
+
+    assert "Choose the group to ask first" in text_of(mine.get(answer.location))
+    assert partners_of([draft.id]) == {}
 
 
 def test_a_bid_of_another_region_cannot_be_joined(village, draft):

@@ -47,7 +47,7 @@ class DoneForm(Form):
     complete = RadioField(
         _("Have you completed this section?"),
         choices=[SelectChoice("yes", _("Yes")), SelectChoice("no", _("No, I’ll come back later"))],
-        default="no",
+        validate_choice=False,
     )
 
 

@@ -2,6 +2,7 @@
 
 from fundpots.bids.queries.found import (
     bids_of_group,
+    bids_of_groups,
     drafts_in,
     earlier_bids,
     eligible_bids,
@@ -37,6 +38,7 @@ __all__ = [
     "benefit_areas",
     "bids_asked",
     "bids_of_group",
+    "bids_of_groups",
     "change_requests",
     "content_of",
     "count_in",

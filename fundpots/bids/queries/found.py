@@ -72,6 +72,19 @@ def bids_of_group(round_id: int, group_id: int) -> list[Bid]:
     )
 
 
+def bids_of_groups(group_ids: Collection[int], limit: int = 12) -> list[Bid]:
+    """What some groups wrote in all rounds, the newest first, whatever became of it."""
+    return list(
+        db.session.scalars(
+            select(Bid)
+            .options(*WITH_ROUND)
+            .where(Bid.group_id.in_(group_ids))
+            .order_by(Bid.id.desc())
+            .limit(limit)
+        )
+    )
+
+
 def refusal_to_bid(round_: Round, group: Group, at: datetime) -> Refusal | None:
     """The one reason for which a group can't start a bid now, or None."""
     try:

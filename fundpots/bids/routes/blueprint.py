@@ -15,10 +15,12 @@ from fundpots.bids.queries import (
     partners_of,
 )
 from fundpots.bids.rules import LABELS, state_of
+from fundpots.bids.rules.complete import starts_early
 from fundpots.bids.stages import Section
 from fundpots.bids.tables import answers, state_words, why_weight
 from fundpots.db import db
 from fundpots.people.access import see_if, standing
+from fundpots.people.queries import officers_of
 from fundpots.people.queries.reach import regions_of_groups
 from fundpots.rounds.queries import weigher
 from fundpots.rounds.rules import bids_are_in
@@ -110,6 +112,7 @@ def whole_bid(bid: Bid) -> dict[str, Any]:
         "answers": answers(bid, lines=lines, areas=areas, partners=partners, files=files),
         "state": state,
         "state_tag": state_words(state),
+        "early": starts_early(bid),
         **weight_of(bid, [area.code for area in areas]),
     }
 
@@ -119,6 +122,17 @@ def weight_of(bid: Bid, codes: list[str]) -> dict[str, Any]:
     weight = weigher(bid.round).of_areas(codes)
     whole = bid.round.pot.region_id is None
     return {"weight": weight, "why": why_weight(weight, movement=movement(), whole=whole)}
+
+
+def signers(bid: Bid) -> dict[str, Any]:
+    """While a bid waits for its signature: did this person send it, and who was written to."""
+    if bid.sent_for_sign_off_at is None or bid.submitted_at is not None:
+        return {"sent_by_me": False, "asked_to_sign": []}
+    officers = officers_of(bid.group_id)
+    return {
+        "sent_by_me": bid.sent_for_sign_off_by_id == g.person.id,
+        "asked_to_sign": [one.name for one in officers if one.id != bid.sent_for_sign_off_by_id],
+    }
 
 
 def done(address: str) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots.bids.charts import hex_map
@@ -18,10 +19,10 @@ from fundpots.bids.queries import (
     section_parts,
     ticks_of,
 )
-from fundpots.bids.routes.blueprint import bp, own_bid, requests_of, weight_of
+from fundpots.bids.routes.blueprint import bp, own_bid, requests_of, signers, weight_of
 from fundpots.bids.routes.joining import groups_to_ask
 from fundpots.bids.rules import Lacking, Parts, mark_of, may_edit, must_allow_edit, state_of, text_of
-from fundpots.bids.rules.complete import MOST_LINES
+from fundpots.bids.rules.complete import MOST_LINES, next_section, starts_early
 from fundpots.bids.stages import Section
 from fundpots.bids.tables import changed_words, foothold_note, section_tasks, state_words
 from fundpots.db import db
@@ -29,6 +30,7 @@ from fundpots.errors import Stale
 from fundpots.people.access import requires, standing
 from fundpots.people.stages import Role
 from fundpots.places.models import Area
+from fundpots.places.queries import home_areas
 from fundpots.rounds.forms.fields import offered
 from fundpots.rounds.queries import areas_by_code, weigher
 from fundpots.rounds.routes.set_up import is_fresh
@@ -45,7 +47,7 @@ def edit(bid_id: int) -> str:
     missing, requests = missing_of(bid), requests_of(bid)
     waiting = {Section(one.section): one.asked for one in requests if one.answered_at is None}
     open_sections = [section for section in Section if may_edit(bid, section, g.at, requests)]
-    state = state_of(bid, g.at, requests)
+    state, ticked = state_of(bid, g.at, requests), ticks_of(bid.id)
     return render_template(
         "bids/edit.html",
         bid=bid,
@@ -53,16 +55,26 @@ def edit(bid_id: int) -> str:
         tasks=section_tasks(
             bid,
             missing,
-            ticked=ticks_of(bid.id),
+            ticked=ticked,
             changes=last_changes(bid.id),
             open_sections=open_sections,
             asked=waiting,
         ),
+        saved=_saved(),
+        next_section=next_section(_saved(), open_sections, ticked, missing),
+        early=starts_early(bid),
+        **signers(bid),
         state=state,
         state_tag=state_words(state),
         waiting=waiting,
         officer=standing().is_officer(bid.group_id),
     )
+
+
+def _saved() -> Section | None:
+    """The section that was saved just now, as the address tells."""
+    name = request.args.get("saved", "")
+    return Section(name) if name in tuple(Section) else None
 
 
 @bp.route(f"/bids/<int:bid_id>/edit/<{SECTIONS}:section>", methods=["GET", "POST"])
@@ -74,13 +86,15 @@ def section(bid_id: int, section: str) -> str | Response:
     must_allow_edit(bid, part, g.at, requests)
     form = _form(bid, part)
     if isinstance(form, AreasForm) and "show" in request.form:
-        return redirect(_with_areas(bid, request.form.getlist("areas"), request.form.get("search", "")), 303)
+        search = request.form.get("search", "").strip()
+        address = _with_areas(bid, request.form.getlist("areas"), search)
+        return redirect(f"{address}#{'list' if search else 'weight'}", 303)
     if isinstance(form, BudgetForm) and ("add_line" in request.form or "remove_line" in request.form):
         form.change_lines("add_line" in request.form, request.form.get("remove_line", ""))
     elif form.validate_on_submit():
         found = _save(bid, part, form)
         if not found:
-            return redirect(url_for(".edit", bid_id=bid.id), 303)
+            return redirect(url_for(".edit", bid_id=bid.id, saved=part, _anchor="sections"), 303)
         return section_page(bid, part, requests, form, still_missing=found)
     return section_page(bid, part, requests, form)
 
@@ -111,8 +125,13 @@ def done_form(bid: Bid, part: Section) -> DoneForm:
     """The question whether a section is complete, on its own."""
     form = DoneForm()
     if is_fresh(form):
-        form.complete.data = "yes" if part in ticks_of(bid.id) else "no"
+        form.complete.data = _answered(bid, part)
     return form
+
+
+def _answered(bid: Bid, part: Section) -> str | None:
+    """Yes for a section that was marked as complete; nothing is answered for the group beforehand."""
+    return "yes" if part in ticks_of(bid.id) else None
 
 
 def _form(bid: Bid, part: Section) -> DoneForm:
@@ -124,12 +143,15 @@ def _form(bid: Bid, part: Section) -> DoneForm:
     if is_fresh(form):
         form.fill(bid)
         form.version.data = mark_of(section_parts(bid, part))
-        form.complete.data = "yes" if part in ticks_of(bid.id) else "no"
+        form.complete.data = _answered(bid, part)
     return form
 
 
 def _save(bid: Bid, part: Section, form: DoneForm) -> list[Lacking]:
-    """Save what was typed, and tick the section; or keep it and tell what it still lacks."""
+    """Save what was typed, and tick the section; or keep it and tell what it still lacks.
+
+    Who leaves the question open is asked nothing more: the section is ticked where it lacks nothing.
+    """
     if part in FORMS:
         try:
             form.save(bid, by=g.person, at=g.at)
@@ -139,12 +161,11 @@ def _save(bid: Bid, part: Section, form: DoneForm) -> list[Lacking]:
                 theirs=_named(section_parts(bid, part)),
             ) from None
     lacks = [item for item in missing_of(bid) if item.section == part]
-    wished = form.complete.data == "yes"
-    tick(bid, part, wished and not lacks, by=g.person, at=g.at)
+    tick(bid, part, form.complete.data != "no" and not lacks, by=g.person, at=g.at)
     db.session.commit()
     if part in FORMS:
         form.version.data = mark_of(section_parts(bid, part))
-    return lacks if wished else []
+    return lacks if form.complete.data == "yes" else []
 
 
 def _named(parts: Parts) -> dict[str, str]:
@@ -159,10 +180,13 @@ def _around(bid: Bid, part: Section, form: DoneForm) -> dict[str, Any]:
         return {"most_lines": MOST_LINES}
     if part == Section.ATTACHMENTS:
         return {"files": attachments_of(bid.id), "attach": AttachForm()}
+    if part == Section.TIMETABLE:
+        return {"early": starts_early(bid)}
     if part == Section.PARTNERS:
         partners = partners_of([bid.id]).get(bid.id, [])
         ask = AskPartnerForm()
-        ask.group.choices = offered({one.id: told(one) for one in groups_to_ask(bid, partners)})
+        able = {one.id: told(one) for one in groups_to_ask(bid, partners)}
+        ask.group.choices = offered({0: _("Choose a group"), **able} if able else {})
         return {"partners": partners, "ask": ask}
     return {}
 
@@ -177,10 +201,13 @@ def _map_values(bid: Bid, form: AreasForm) -> dict[str, Any]:
     hexes = hex_map(
         region.values(), scale, chosen, lambda code: _with_areas(bid, _toggled(chosen, code), search) + "#map"
     )
+    homes = {area.code for area in home_areas([bid.group_id]).get(bid.group_id, [])}
+    listed = [area for code, area in region.items() if code in chosen or _fits(area, search)]
     return {
         "hexes": hexes,
+        "homes": homes,
         "chosen": [region[code] for code in chosen],
-        "listed": [area for code, area in region.items() if code in chosen or _fits(area, search)],
+        "listed": sorted(listed, key=lambda area: area.code not in homes),
         "scale": scale,
         "search": search,
         "foothold": foothold_note([region[code] for code in chosen], scale),

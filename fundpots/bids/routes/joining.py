@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from flask import g, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots import clock
@@ -31,6 +32,9 @@ def ask(bid_id: int) -> Response:
     able = {one.id: one for one in groups_to_ask(bid, partners_of([bid.id]).get(bid.id, []))}
     form = AskPartnerForm()
     form.group.choices = offered({key: told(one) for key, one in able.items()})
+    if form.group.raw_data == ["0"]:
+        flash(_("Choose the group to ask first."), "error")
+        return redirect(_partners(bid), 303)
     if not form.validate_on_submit():
         raise PartnerElsewhere
     ask_partner(bid, able[form.group.data], by=g.person, at=g.at)

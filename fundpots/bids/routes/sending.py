@@ -17,7 +17,7 @@ from fundpots.bids.operations import (
     withdraw,
 )
 from fundpots.bids.queries import missing_of, sign_offs_of, submission_of, ticks_of
-from fundpots.bids.routes.blueprint import bp, done, officers_bid, own_bid, whole_bid
+from fundpots.bids.routes.blueprint import bp, done, officers_bid, own_bid, signers, whole_bid
 from fundpots.bids.rules import BidIncomplete, BidState, BidWithdrawn, NotWaiting
 from fundpots.bids.stages import Section
 from fundpots.people.access import requires, see_if, standing
@@ -70,9 +70,7 @@ def sign(bid_id: int) -> str | Response:
         raise NotWaiting
     if not form.is_submitted():
         form.version.data = str(bid.version)
-    return render_template(
-        "bids/sign.html", form=form, sent_by_me=bid.sent_for_sign_off_by_id == g.person.id, **whole_bid(bid)
-    )
+    return render_template("bids/sign.html", form=form, **signers(bid), **whole_bid(bid))
 
 
 @bp.route("/bids/<int:bid_id>/receipt")
@@ -87,6 +85,7 @@ def receipt(bid_id: int) -> str | Response:
     return render_template(
         "bids/receipt.html",
         entry=entry,
+        officer=standing().is_officer(bid.group_id),
         digest=json.loads(entry.after or "{}").get("digest", ""),
         head=log.head(),
         signatures=[one for one in sign_offs_of(bid.id) if one.signed],

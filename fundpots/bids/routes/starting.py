@@ -12,6 +12,8 @@ from fundpots.bids.models import Bid
 from fundpots.bids.operations import copy_bid, start_bid
 from fundpots.bids.queries import bids_of_group, earlier_bids, find_bid, groups_by_id, refusal_to_bid
 from fundpots.bids.routes.blueprint import bp, done
+from fundpots.bids.rules import EnoughBids, state_of
+from fundpots.bids.tables import state_words
 from fundpots.errors import Refusal
 from fundpots.people.access import signed_in, standing
 from fundpots.places.models import Group
@@ -48,7 +50,14 @@ def start(round_id: int) -> str | Response:
             bid = _begin(round_, form, found)
             return done(url_for(".edit", bid_id=bid.id))
     return render_template(
-        "bids/start.html", round_=round_, found=found, form=form, earlier=earlier, who=who_may_bid(round_)
+        "bids/start.html",
+        round_=round_,
+        found=found,
+        form=form,
+        earlier=earlier,
+        who=who_may_bid(round_),
+        full=any(isinstance(one.refusal, EnoughBids) for one in found),
+        tags={bid.id: state_words(state_of(bid, g.at)) for one in found for bid in one.bids},
     )
 
 

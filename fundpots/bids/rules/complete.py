@@ -1,12 +1,13 @@
 """What a bid still lacks, section by section, in words that say what to do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _
 
 from fundpots.bids.models import Bid, BudgetLine, Partner
 from fundpots.bids.stages import Section
+from fundpots.clock import london_date
 from fundpots.money import pounds
 
 #: How many words each text may have; the forms, the checks and the counters all read this table.
@@ -40,6 +41,32 @@ def lacking(
         *_in_timetable(bid),
         *_in_partners(partners),
     ]
+
+
+def starts_early(bid: Bid) -> bool:
+    """Does the project begin before its round can have a result? It may, but not on the round's money."""
+    out = bid.round.vote_closes_at
+    return bid.starts_on is not None and out is not None and bid.starts_on <= london_date(out)
+
+
+def next_section(
+    saved: Section | None,
+    open_sections: Collection[Section],
+    ticked: Collection[Section],
+    missing: Iterable[Lacking],
+) -> Section | None:
+    """The section to go on with: the first that is not finished after the one that was saved."""
+    order = list(Section)
+    start = order.index(saved) + 1 if saved else 0
+    lacks = {item.section for item in missing}
+    return next(
+        (
+            section
+            for section in order[start:] + order[:start]
+            if section in open_sections and (section not in ticked or section in lacks)
+        ),
+        None,
+    )
 
 
 def _in_texts(bid: Bid) -> list[Lacking]:

@@ -167,5 +167,7 @@ def _vote(round_: Round) -> list[str]:
             "A group may appeal within %(num)d days of the result.",
             round_.appeal_days,
         ),
-        _("Administrators of another region decide on appeals."),
+        _("Administrators of another region decide on appeals.")
+        if round_.pot.region_id is not None
+        else _("Administrators of the regions decide on appeals."),
     ]
