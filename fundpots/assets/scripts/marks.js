@@ -18,6 +18,8 @@ function show(form) {
     reached += part;
     possible += chosen ? share : 0;
   }
+  form.querySelector("[data-none]").hidden = possible > 0;
+  form.querySelector("[data-sum]").hidden = possible === 0;
   form.querySelector("[data-reached]").textContent = reached.toFixed(1);
   form.querySelector("[data-possible]").textContent = possible.toFixed(0);
 }

@@ -47,6 +47,7 @@ def _kinds(at: datetime) -> list[tuple[str, Select[Appointment]]]:
     return [
         (_("has a draft to finish"), _drafting(at, sent=False)),
         (_("has a bid to sign"), _drafting(at, sent=True)),
+        (_("has a group's ballot to confirm"), _confirming(at)),
         (_("has bids to score"), _scoring(at)),
         (_("has a vote to cast"), _voting(at)),
         (_("has an award to accept"), _offered(at)),
@@ -79,6 +80,24 @@ def _scoring(at: datetime) -> Select[Appointment]:
         )
         .where(Round.stage == Stage.SCORING, Round.scoring_closes_at > at, Ballot.cast_at.is_(None))
         .order_by(Ballot.id.is_(None), Appointment.id)
+    )
+
+
+def _confirming(at: datetime) -> Select[Appointment]:
+    """Officers whose group's ballot waits for one who did not cast it; the ballot cast last comes first."""
+    waits = and_(
+        Round.second_confirmation,
+        Ballot.cast_at.is_not(None),
+        Ballot.confirmed_at.is_(None),
+        or_(Ballot.cast_by_id.is_(None), Ballot.cast_by_id != Person.id),
+    )
+    return (
+        _officers()
+        .join(Ballot, Ballot.group_id == Appointment.group_id)
+        .join(Round, Round.id == Ballot.round_id)
+        .where(Round.stage == Stage.SCORING, Round.scoring_closes_at > at, waits)
+        .order_by(None)
+        .order_by(Ballot.cast_at.desc(), Person.locale != locale_now(), Appointment.id)
     )
 
 

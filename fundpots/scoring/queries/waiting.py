@@ -40,12 +40,17 @@ def tasks_for(standing: Standing, at: datetime) -> list[Task]:
 def _task(round_: Round, group: Group, ballot: Ballot | None, standing: Standing) -> Task | None:
     if ballot is None or ballot.cast_at is None:
         text, path = gettext("Score the bids for %(group)s", group=told(group)), "ballot"
-    elif (
-        round_.second_confirmation
-        and ballot.confirmed_at is None
-        and standing.is_officer(group.id)
-        and ballot.cast_by_id != standing.person_id
-    ):
+    elif not round_.second_confirmation or ballot.confirmed_at is not None:
+        return None
+    elif ballot.cast_by_id == standing.person_id:
+        text, path = (
+            gettext(
+                "The ballot of %(group)s does not count yet: another officer must confirm it",
+                group=told(group),
+            ),
+            "ballot/receipt",
+        )
+    elif standing.is_officer(group.id):
         text, path = gettext("Confirm the ballot of %(group)s", group=told(group)), "ballot/check"
     else:
         return None

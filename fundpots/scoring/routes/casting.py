@@ -68,6 +68,7 @@ def receipt(round_id: int) -> str:
         desk=desk,
         round_=desk.round,
         progress=progress_of(desk.paper, desk.bids, desk.criteria),
+        others=[one for one in officers_of(desk.group.id) if one.id != desk.ballot.cast_by_id],
         ballot_state=ballot_words(desk.round, desk.ballot),
         published=desk.round.stage in (Stage.PUBLISHED, Stage.CLOSED),
     )

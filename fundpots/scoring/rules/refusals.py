@@ -27,7 +27,7 @@ class PartnerBid(Refusal):
 class OwnHalf(Refusal):
     """Under halves a group judges only the half in which it is not."""
 
-    text = _("Your group judges the other half of this round.")
+    text = _("Bids of your own half are judged by the groups outside it, so your group does not judge them.")
 
 
 class InterestDeclared(Refusal):
