@@ -141,7 +141,9 @@ def test_scorers_are_counted_in_words(app):
 
 
 def line(**values):
-    round_ = SimpleNamespace(amount_pence=500_000, minimum_scorers=3, participation_share=0.8)
+    round_ = SimpleNamespace(
+        amount_pence=500_000, minimum_scorers=3, participation_share=0.8, clip=4.0, tilt=0.5
+    )
     bid = SimpleNamespace(asked_pence=200_000, minimum_pence=150_000, round=round_, screening_reason=None)
     plain = {
         "bid": bid, "reason": "too-dear", "amount_pence": 0, "computed_pence": 0, "left_pence": 120_000,
@@ -172,7 +174,14 @@ def test_the_smallest_change_comes_first_and_figures_are_rounded_so_that_they_su
     found = changes_needed(line(would_have_needed=needed))
 
     assert [change.what for change in found] == ["weight", "asked_pence", "mark"]
-    assert found[0].sentence == "a weight of 0.85 instead of 0.80"
+    assert found[0].sentence == "areas with a weight of 0.85 instead of 0.80"
     assert found[2].sentence == "a mark of 90.13 instead of 60.00"
     assert nearest_change(line(would_have_needed=None)) == ""
     assert nearest_change(line(mark=None, would_have_needed=dict.fromkeys(needed))) == ""
+
+
+def test_a_weight_that_the_terms_give_to_no_area_is_not_told(app):
+    def told(weight):
+        return [change.what for change in changes_needed(line(would_have_needed={"weight": weight}))]
+
+    assert (told(2.0), told(2.01)) == (["weight"], [])

@@ -123,5 +123,5 @@ def _status(round_: Round, shown_one: Proposal) -> str:
     if shown_one.ratified_at:
         return _("Ratified by the groups")
     if round_.stage == Stage.RATIFICATION:
-        return _("Before the groups")
+        return _("To be voted on")
     return _("Being prepared")

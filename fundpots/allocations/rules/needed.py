@@ -34,9 +34,15 @@ def changes_needed(line: "Line") -> list[Change]:
     found = [
         Change(what, _SENTENCES[what](was, needed[what]), abs(needed[what] - was) / was)
         for what, was in before.items()
-        if was and needed.get(what) is not None
+        if was and needed.get(what) is not None and not _is_out_of_reach(what, needed[what], line)
     ]
     return sorted(found, key=lambda change: change.far)
+
+
+def _is_out_of_reach(what: str, now: Any, line: "Line") -> bool:
+    """A weight above the highest that the terms give to any area is no help to know of."""
+    terms = line.bid.round
+    return what == "weight" and bool(now > terms.clip**terms.tilt + 1e-9)
 
 
 def nearest_change(line: "Line") -> str:
@@ -50,7 +56,7 @@ def _needed_mark(was: float, now: float) -> str:
 
 
 def _needed_weight(was: float, now: float) -> str:
-    return _("a weight of %(now)s instead of %(was)s", now=_up(now), was=f"{was:.2f}")
+    return _("areas with a weight of %(now)s instead of %(was)s", now=_up(now), was=f"{was:.2f}")
 
 
 def _needed_ask(was: int, now: int) -> str:
