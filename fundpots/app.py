@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from fundpots import clock, log, mail, once
 from fundpots.allocations import models as allocation_tables
 from fundpots.allocations import routes as allocations
+from fundpots.allocations.queries.done import votes_done
 from fundpots.allocations.queries.past import past_trial
 from fundpots.bids import routes as bids
 from fundpots.db import begin_write, db
@@ -32,9 +33,11 @@ from fundpots.pots import routes as pots
 from fundpots.reports import routes as reports
 from fundpots.reports.queries.doors import busy_people
 from fundpots.rounds import routes as rounds
+from fundpots.rounds.queries.done import read_done_with
 from fundpots.rounds.queries.trials import read_past_with
 from fundpots.scoring import models as scoring_tables
 from fundpots.scoring import routes as scoring
+from fundpots.scoring.queries.done import ballots_done
 from fundpots.settings import ROOT, Settings, read_settings
 from fundpots.shown import add_filters
 from fundpots.static_files import serve_static
@@ -64,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         for blueprint in storey.BLUEPRINTS:
             app.register_blueprint(blueprint)
     read_past_with(past_trial)
+    read_done_with(ballots_done, votes_done)
     app.extensions["busy people"] = busy_people
     app.add_url_rule("/healthz", "healthz", healthz)
     _add_errors(app)

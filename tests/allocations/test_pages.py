@@ -197,7 +197,12 @@ def test_groups_read_their_own_receipt_and_nobody_elses(sign_in):
     path = f"/rounds/{round_.id}/vote/receipt?group={first.slug}"
 
     for mine in (officer, member):
-        assert vote.receipt in text_of(sign_in(mine).get(path))
+        reader = sign_in(mine)
+        assert vote.receipt in text_of(reader.get(path))
+        round_page = reader.get(f"/rounds/{round_.id}").get_data(as_text=True)
+        assert "Your group has voted" in round_page
+        assert path in round_page
+        assert "Vote on the proposal" not in round_page
     assert sign_in(stranger).get(path).status_code == 404
 
 
@@ -299,7 +304,7 @@ def test_an_officer_of_two_groups_chooses_for_which_one_to_vote(sign_in):
     page = text_of(mine.get(f"/rounds/{round_.id}/vote"))
     assert first.name in page
     assert second.name in page
-    assert f"Vote for {second.name}" in text_of(mine.get(f"/rounds/{round_.id}/vote?group={second.slug}"))
+    assert f"{second.name} · " in text_of(mine.get(f"/rounds/{round_.id}/vote?group={second.slug}"))
     assert mine.get(f"/rounds/{round_.id}/vote?group={roll(round_)[2].slug}").status_code == 404
 
 

@@ -217,7 +217,7 @@ def test_the_address_of_a_forbidden_bid_gives_the_named_reason(way):
 
     for bid, reason in (
         (own, "your own group"),
-        (half, "the other half"),
+        (half, "your own half"),
         (refused, "not up for scoring"),
     ):
         for page in ("", "/interest"):
@@ -625,7 +625,27 @@ def test_the_tasks_of_a_group_follow_its_ballot(way, sign_in):
     mine.post(f"/{mine.bids[0].id}/no-interest")
     mine.score(mine.bids[0])
     mine.post("/cast")
-    assert texts() == [[], [confirm]]
+    waits = f"The ballot of {mine.group.name} does not count yet: another officer must confirm it"
+    assert texts() == [[waits], [confirm]]
     Way(sign_in(second), mine.round, mine.group).post("/confirm")
     assert texts() == [[], []]
     assert tasks_for(standings[0], mine.round.scoring_closes_at) == []
+
+
+def test_the_page_of_the_round_tells_of_a_cast_ballot_in_place_of_asking_for_it(way, sign_in):
+    mine = way(second_confirmation=True)
+    second = make.officer(mine.group)
+    db.session.commit()
+    address = f"/rounds/{mine.round.id}"
+    assert "Score the bids" in mine.client.get(address).get_data(as_text=True)
+    mine.post(f"/{mine.bids[0].id}/no-interest")
+    mine.score(mine.bids[0])
+    mine.post("/cast")
+
+    page = mine.client.get(address).get_data(as_text=True)
+    assert "Score the bids" not in page
+    assert f"{address}/ballot/receipt?group={mine.group.slug}" in page
+    letters = {one.to: one.subject for one in db.session.scalars(select(Email)) if "ballot" in one.subject}
+    assert letters[second.email].startswith("Please confirm your group's ballot: ")
+    assert letters[mine.person.email].startswith("Receipt for the ballot of ")
+    assert second.name in mine.read("/receipt")

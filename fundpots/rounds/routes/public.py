@@ -23,6 +23,7 @@ from fundpots.rounds.queries import (
     rounds_asked,
     scenarios_of,
 )
+from fundpots.rounds.queries.done import Done, done_in
 from fundpots.rounds.routes.blueprint import bp, may_run, seen_round
 from fundpots.rounds.rules import bids_are_in, deadline_of, takes_bids, takes_scores, takes_votes
 from fundpots.rounds.stages import Stage
@@ -73,7 +74,7 @@ def show(round_id: int) -> str:
     """One round: where it is, until when, and what was agreed before it opened."""
     round_ = seen_round(round_id)
     criteria, moves = criteria_of(round_), moves_of(round_)
-    draft = round_.stage == Stage.DRAFT
+    draft, done = round_.stage == Stage.DRAFT, done_in(round_, standing(), g.at)
     return render_template(
         "rounds/show.html",
         round_=round_,
@@ -86,7 +87,8 @@ def show(round_id: int) -> str:
         extensions=[] if draft else extensions_of(round_),
         parts=terms_in_words(round_),
         who=who_may_bid(round_),
-        ways=_ways(round_),
+        done=done,
+        ways=_ways(round_, done),
         next_steps=next_steps(round_),
         steps=steps_of(round_) if may_run(round_) else [],
         missing=missing_of(round_, g.at, criteria=criteria) if draft else [],
@@ -143,8 +145,9 @@ def _proposal_is_there(round_: Round) -> bool:
     return round_.stage == Stage.RATIFICATION or (round_.stage == Stage.PROPOSAL and may_run(round_))
 
 
-def _ways(round_: Round) -> list[tuple[str, str]]:
+def _ways(round_: Round, done: list[Done]) -> list[tuple[str, str]]:
     """Where one can go from the round's page at this moment; the first is what most people want."""
+    behind = {one.way for one in done if one.is_last}
     here = url_for(".show", round_id=round_.id)
     at = g.at
     ways = [
@@ -165,7 +168,7 @@ def _ways(round_: Round) -> list[tuple[str, str]]:
         (_("Read the proposal"), "proposal", _proposal_is_there(round_)),
         (_("Read the bids"), "bids", bids_are_in(round_, at)),
     ]
-    return [(text, f"{here}/{end}") for text, end, there in ways if there]
+    return [(text, f"{here}/{end}") for text, end, there in ways if there and end not in behind]
 
 
 def _scoring_is_over(round_: Round) -> bool:
