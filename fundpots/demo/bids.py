@@ -27,6 +27,7 @@ class Writer:
     def __init__(self, chance: random.Random, map_: Map, cast: Cast, today: datetime) -> None:
         self.chance, self.map, self.cast, self.today = chance, map_, cast, today
         self.quality: dict[int, dict[str, float]] = {}
+        self.against: dict[int, str] = {}  # what the terms of the rounds do not pay for, and why
 
     def fill(self, round_: Round, bids: int, favoured: set[str], until: datetime) -> list[Bid]:
         """Write so many submitted bids between the opening and `until`."""
@@ -135,6 +136,8 @@ class Writer:
             act.tick(bid, section, True, by=by, at=at)
         db.session.flush()
         self.quality[bid.id] = template["quality"]
+        if "against_terms" in template:
+            self.against[bid.id] = template["against_terms"]
         return bid
 
     def _fitting(self, round_: Round, template: dict[str, Any]) -> tuple[list[tuple[str, int]], int]:
@@ -153,7 +156,10 @@ class Writer:
 
 
 def screen(writer: Writer, round_: Round, bids: list[Bid], at: datetime, *, leave: int = 0) -> None:
-    """Let most bids through, refuse one with its reason, ask three for changes; leave some undecided."""
+    """Let most bids through, refuse one with its reason, ask three for changes; leave some undecided.
+
+    What the terms do not pay for is refused too.
+    """
     chance, reasons = writer.chance, table("reasons")
     by = writer.cast.office(round_.pot.region, "administrator")
     refused = [one["reason"] for one in reasons["screening_reasons"] if one["eligibility"] == "ineligible"]
@@ -163,7 +169,10 @@ def screen(writer: Writer, round_: Round, bids: list[Bid], at: datetime, *, leav
                 request = chance.choice(reasons["change_requests"])
                 act.ask_for_changes(bid, {Section(request["section"]): request["asked"]}, by=by, at=at)
         elif place == len(bids) // 2:
-            act.refuse_bid(bid, reason=chance.choice(refused), by=by, at=at)
+            reason = chance.choice(refused)
+            act.refuse_bid(bid, reason=writer.against.get(bid.id, reason), by=by, at=at)
+        elif bid.id in writer.against:
+            act.refuse_bid(bid, reason=writer.against[bid.id], by=by, at=at)
         else:
             act.pass_bid(bid, by=by, at=at)
 
