@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundpots.db import db
+from fundpots.places.models import PresenceCount
 from fundpots.places.operations import record_presence
 from fundpots.reports.queries.money import AreaMoney, leaning_of_money
+from fundpots.reports.tables import told_index
 from fundpots.reports.tables.fairness import by_fifth, fifths_of
 from tests import make
 
@@ -72,3 +74,33 @@ def test_the_first_fifth_is_the_one_of_the_front_page(app):
     assert whole == leaning.total_pence > 0
     assert shares[0].pence / whole == pytest.approx(leaning.money_share)
     assert published.stage == "published"
+
+
+def test_a_count_of_no_area_leaves_the_pages_empty_and_not_broken(app, client):
+    what = {"name": "Empty", "source": "test", "counted_on": date(2026, 9, 1), "file_digest": "0" * 64}
+    db.session.add(PresenceCount(**what, imported_at=make.NOON))
+    db.session.commit()
+
+    assert "There is no presence count yet" in client.get("/fairness").get_data(as_text=True)
+    assert client.get("/exports/fairness.json").get_json()["rows"] == []
+    for path in ("/", "/fairness/fifths.json", "/fairness/regions.json"):
+        assert client.get(path).status_code == 200
+
+
+def test_the_page_says_of_how_many_rounds_in_how_many_regions_the_money_is(app, client):
+    make.published_round()
+    db.session.commit()
+
+    for path in ("/", "/fairness"):
+        page = client.get(path).get_data(as_text=True)
+        assert "This is the money of 1 published round." in page
+        assert "Only 1 region has had a result here" in page
+
+
+@pytest.mark.parametrize(
+    ("index", "said"),
+    [(-0.63, "low (the concentration index is -0.63"), (0.2, "high ("), (0.001, "neither way")],
+)
+def test_the_index_is_told_in_words_with_its_figure_in_brackets(app, index, said):
+    with app.test_request_context():
+        assert said in told_index(index)

@@ -22,7 +22,7 @@ def test_whoever_is_signed_in_is_led_to_their_tasks(app, sign_in):
     client = sign_in(make.officer(make.group()))
 
     assert client.get("/").location == "/tasks"
-    assert "Nothing waits for you" in client.get("/tasks").get_data(as_text=True)
+    assert "Nothing is waiting for you" in client.get("/tasks").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,9 @@ def map_of_money(leaning: Leaning, areas: dict[str, Area]) -> dict[str, Any]:
         )
         for one in leaning.areas
     ]
-    return hex_map(cells, band_names())
+    figure = hex_map(cells, band_names())
+    figure["layout"]["legend"] = {"title": {"text": _("for every 1,000 electors"), "side": "top"}}
+    return figure
 
 
 def fifths_chart(shares: Sequence[Share]) -> dict[str, Any]:
@@ -61,7 +63,14 @@ def _per_head(rows: Sequence[tuple[str, Share | RegionMoney]]) -> dict[str, Any]
         "textposition": "none",
         "hoverinfo": "text",
     }
-    across = {"tickprefix": "£", "rangemode": "tozero", "title": {"text": _("for every 1,000 electors")}}
+    across = {
+        "tickprefix": "£",
+        "tickformat": ",.2f",
+        "tickangle": 0,
+        "nticks": 5,
+        "rangemode": "tozero",
+        "title": {"text": _("for every 1,000 electors")},
+    }
     return {
         "data": [bar],
         "layout": {"xaxis": across, "yaxis": {"type": "category", "autorange": "reversed"}},

@@ -1,6 +1,6 @@
 """Reading what several storeys know together."""
 
-from fundpots.reports.queries.money import Leaning, leaning_of_money, money_by_area
+from fundpots.reports.queries.money import Leaning, leaning_of_money, money_by_area, rounds_behind
 from fundpots.reports.queries.published import latest_results, results_asked
 from fundpots.reports.queries.record import (
     Checked,
@@ -28,6 +28,7 @@ __all__ = [
     "leaning_of_money",
     "money_by_area",
     "results_asked",
+    "rounds_behind",
     "rounds_by_number",
     "story_of",
     "tasks_of",

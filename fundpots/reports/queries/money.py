@@ -35,6 +35,14 @@ class AreaMoney:
 
 
 @dataclass(frozen=True)
+class Behind:
+    """How many published rounds some money is of, and how many regions held them."""
+
+    rounds: int
+    regions: int
+
+
+@dataclass(frozen=True)
 class Leaning:
     """Whether money went where the movement is least present."""
 
@@ -59,6 +67,17 @@ def money_by_area(asked: Asked | None = None) -> dict[str, int]:
     return dict(_money_by_area(str(db.engine.url), published.isoformat()))
 
 
+def rounds_behind(asked: Asked | None = None) -> Behind:
+    """The published rounds whose money is counted; those of the whole are of no region."""
+    query = (
+        select(func.count(), func.count(Pot.region_id.distinct()))
+        .select_from(Publication)
+        .join(Round, Round.id == Publication.round_id)
+        .join(Pot, Pot.id == Round.pot_id)
+    )
+    return Behind(*db.session.execute(narrowed(query, asked or Asked(), year=Publication.at)).one())
+
+
 def areas_with_money(count: PresenceCount, asked: Asked | None = None) -> list[AreaMoney]:
     """Every area with its presence by a count, and what its people got."""
     return _with_presence(count, money_by_area(asked))
@@ -73,6 +92,8 @@ def leaning_of_money() -> Leaning | None:
     from weighting.fairness import concentration_index, least_present_share, per_elector
 
     areas = _with_presence(count, money)
+    if not areas:
+        return None
     pence = [area.pence for area in areas]
     presence, electorate = [area.presence for area in areas], [area.electorate for area in areas]
     found = least_present_share(pence, presence, electorate, least=FIFTH)
@@ -127,6 +148,8 @@ def _with_presence(count: PresenceCount, money: Mapping[str, int]) -> list[AreaM
         .where(AreaPresence.count_id == count.id)
         .order_by(Area.code)
     ).all()
+    if not rows:
+        return []
     table = {
         "electorate": [row.electorate for row in rows],
         "members": [row.members for row in rows],

@@ -9,7 +9,7 @@ from fundpots.clock import london_date
 from fundpots.people.access import public
 from fundpots.places.queries import grouping_in_force, newest_count, regions_of_areas
 from fundpots.reports.charts import fifths_chart, regions_chart
-from fundpots.reports.queries.money import AreaMoney, areas_with_money
+from fundpots.reports.queries.money import AreaMoney, areas_with_money, rounds_behind
 from fundpots.reports.routes.asking import asked_for, filters
 from fundpots.reports.routes.blueprint import bp
 from fundpots.reports.tables import by_region
@@ -20,7 +20,7 @@ from fundpots.reports.tables.fairness import by_fifth, fifth_words, told_fifths
 @public
 def fairness() -> str:
     """Money by fifth of presence and by region, of all published rounds or those of a pot or year."""
-    areas = _areas()
+    asked, areas = asked_for(), _areas()
     shares = by_fifth(areas) if areas else []
     return render_template(
         "reports/fairness.html",
@@ -29,7 +29,8 @@ def fairness() -> str:
         words=fifth_words(),
         finding=told_fifths(shares) if areas else "",
         rows=_regions(areas),
-        **filters(asked_for()),
+        behind=rounds_behind(asked),
+        **filters(asked),
     )
 
 

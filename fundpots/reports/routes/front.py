@@ -11,9 +11,9 @@ from fundpots.people.access import public
 from fundpots.places.models import Area, Region
 from fundpots.places.queries import grouping_in_force, regions_of_areas
 from fundpots.reports.charts import map_of_money
-from fundpots.reports.queries import latest_results, leaning_of_money
+from fundpots.reports.queries import latest_results, leaning_of_money, rounds_behind
 from fundpots.reports.routes.blueprint import bp
-from fundpots.reports.tables import by_region, told_leaning
+from fundpots.reports.tables import by_region, told_index, told_leaning
 from fundpots.rounds.queries import open_rounds
 from fundpots.rounds.rules import deadline_of
 
@@ -29,6 +29,8 @@ def front() -> str | Response:
         "reports/front.html",
         leaning=leaning,
         sentence=told_leaning(leaning) if leaning else "",
+        index=told_index(leaning.index) if leaning else "",
+        behind=rounds_behind() if leaning else None,
         rows=by_region(leaning.areas, _region_of()) if leaning else [],
         rounds=open_rounds(g.at),
         deadline_of=deadline_of,

@@ -48,6 +48,8 @@ def fifths_of(areas: Sequence[AreaMoney]) -> dict[str, int]:
     Whole areas are taken from the least present upwards while they fit, so that the first fifth is exactly
     the one of which the front page speaks.
     """
+    if not areas:
+        return {}
     from weighting.calibration import least_present_areas
 
     presence, electorate = [area.presence for area in areas], [area.electorate for area in areas]
@@ -76,6 +78,8 @@ def fairness(asked: Asked) -> Iterator[dict[str, Any]]:
     if count is None:
         return
     areas = areas_with_money(count, asked)
+    if not areas:
+        return
     region_of = regions_of_areas(grouping_in_force(asked.on or count.counted_on))
     for cell in by_region_and_fifth(areas, region_of):
         yield {

@@ -23,6 +23,28 @@ def told_leaning(leaning: Leaning) -> str:
     )
 
 
+#: An index of less than this, either way, is called none.
+SLIGHT = 0.005
+
+
+def told_index(index: float) -> str:
+    """What the concentration index means, in words, with the figure in brackets."""
+    figure = f"{index:.2f}"
+    if index < -SLIGHT:
+        return _(
+            "Over all areas, money leans to where presence is low "
+            "(the concentration index is %(index)s, and below 0 means this).",
+            index=figure,
+        )
+    if index > SLIGHT:
+        return _(
+            "Over all areas, money leans to where presence is high "
+            "(the concentration index is %(index)s, and above 0 means this).",
+            index=figure,
+        )
+    return _("Over all areas, money leans neither way (the concentration index is about 0).")
+
+
 @dataclass(frozen=True)
 class RegionMoney:
     """One region's line in the table beside the map."""
