@@ -103,7 +103,7 @@ def gallery_app() -> Flask:
 
 def gallery() -> str:
     """Every piece once."""
-    g.person, g.tasks_count, g.at = object(), 3, datetime.now(UTC)
+    g.person, g.at = object(), datetime.now(UTC)
     form = GalleryForm()
     if request.method == "POST":
         form.validate()

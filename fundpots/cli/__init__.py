@@ -18,7 +18,7 @@ COMMANDS = {
     "split": Later("fundpots.cli.split:split", "Split a national fund over pots, to the penny."),
     "count": Later("fundpots.cli.count:count", "Count a Pabulib election (.pb) by a rule."),
     "allocate": Later("fundpots.cli.allocate:allocate", "Allocate a pot over the bids of a round."),
-    "audit": Later("fundpots.cli.audit:audit", "Find what a group could gain by scoring untruly."),
+    "audit": Later("fundpots.cli.audit:audit", "Find what a group could gain by scoring dishonestly."),
     "fairness": Later("fundpots.cli.fairness:fairness", "Measure where the money went."),
     "verify": Later("fundpots.cli.verify:verify", "Recompute a published round from its bundle."),
     "demo": Later("fundpots.cli.demo:demo", "Fill an empty database with the demonstration."),

@@ -1,4 +1,4 @@
-"""`fundpots audit`: what could each group have gained by marking untruly?"""
+"""`fundpots audit`: what could each group have gained by marking dishonestly?"""
 
 import click
 
@@ -12,7 +12,7 @@ from weighting.audit import audit as audit_round
 @click.argument("round_json", metavar="ROUND.json", type=INPUT_FILE)
 @human_option
 def audit(round_json: str, human: bool) -> None:
-    """Find what a group could gain by scoring untruly.
+    """Find what a group could gain by scoring dishonestly.
 
     The round is run again for every group under each strategy of a cunning scorer. The answer names
     the best strategy of each group and its gain in pence (always 0 under halves), the largest gain,

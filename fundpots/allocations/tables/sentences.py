@@ -143,16 +143,16 @@ def told_audit(proposal: Proposal) -> str:
     count = len(audit["groups"])
     if not audit["max_gain_pence"]:
         return _(
-            "For each of %(groups)s groups, seven ways of scoring untruly were tried, and the round was"
+            "For each of %(groups)s groups, seven ways of scoring dishonestly were tried, and the round was"
             " computed again each time. None would have brought any group a penny more.",
             groups=count,
         )
     gaining = sum(group["best_gain_pence"] > 0 for group in audit["groups"])
     return ngettext(
-        "For each of %(groups)s groups, seven ways of scoring untruly were tried. %(num)d could have gained:"
-        " %(most)s at most.",
-        "For each of %(groups)s groups, seven ways of scoring untruly were tried. %(num)d could have gained:"
-        " %(most)s at most.",
+        "For each of %(groups)s groups, seven ways of scoring dishonestly were tried. %(num)d could have"
+        " gained: %(most)s at most.",
+        "For each of %(groups)s groups, seven ways of scoring dishonestly were tried. %(num)d could have"
+        " gained: %(most)s at most.",
         gaining,
         groups=count,
         most=pounds(audit["max_gain_pence"]),

@@ -37,7 +37,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Who got what under some terms, and what a group could have gained by scoring untruly."""
+    """Who got what under some terms, and what a group could have gained by scoring dishonestly."""
 
     amounts: dict[str, int]
     weights: dict[str, AreaWeight]
@@ -68,7 +68,7 @@ def try_out(
 
 
 def _gain(made: "Allocation", audited: bool) -> int | None:
-    """The most that one group could have gained by scoring untruly; None where finding out takes too long.
+    """The most that one group could have gained by scoring dishonestly; None where that takes too long.
 
     Under halves it is nothing whatever the rule, because no mark reaches the half of whoever gave it.
     """
