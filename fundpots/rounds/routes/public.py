@@ -24,6 +24,7 @@ from fundpots.rounds.queries import (
     scenarios_of,
 )
 from fundpots.rounds.queries.done import Done, done_in
+from fundpots.rounds.queries.own import used_up
 from fundpots.rounds.routes.blueprint import bp, may_run, seen_round
 from fundpots.rounds.rules import bids_are_in, deadline_of, takes_bids, takes_scores, takes_votes
 from fundpots.rounds.stages import Stage
@@ -63,6 +64,7 @@ def index() -> str:
         filters=form,
         asked=asked,
         deadline_of=deadline_of,
+        what_ends=_what_ends(),
         next_url=after and url_for(".index", **_with_key(after)),
         may_make=bool(mine.administers or mine.administers_whole),
     )
@@ -140,6 +142,17 @@ def _with_key(after: int) -> dict[str, Any]:
     return {**request.args.to_dict(), "after": after}
 
 
+def _what_ends() -> dict[str, str]:
+    """What the deadline of each stage ends."""
+    words = date_words()
+    return {
+        Stage.OPEN: words["bids_close_at"],
+        Stage.SCORING: words["scoring_closes_at"],
+        Stage.RATIFICATION: words["vote_closes_at"],
+        Stage.PUBLISHED: _("Appeals close"),
+    }
+
+
 def _proposal_is_there(round_: Round) -> bool:
     """Everybody reads the proposal while the groups vote on it, its administrators before."""
     return round_.stage == Stage.RATIFICATION or (round_.stage == Stage.PROPOSAL and may_run(round_))
@@ -149,11 +162,13 @@ def _ways(round_: Round, done: list[Done]) -> list[tuple[str, str]]:
     """Where one can go from the round's page at this moment; the first is what most people want."""
     behind = {one.way for one in done if one.is_last}
     here = url_for(".show", round_id=round_.id)
-    at = g.at
+    at, bids_taken = g.at, takes_bids(round_, g.at)
+    full = bids_taken and round_.id in used_up([round_], standing().groups, at)
     ways = [
         (_("See the result"), "result", round_.stage in (Stage.PUBLISHED, Stage.CLOSED)),
-        (_("Bid for this money"), "bid", takes_bids(round_, at)),
-        (_("Read all questions first"), "form", takes_bids(round_, at)),
+        (_("Your group’s bids in this round"), "bid", full),
+        (_("Bid for this money"), "bid", bids_taken and not full),
+        (_("Read all questions first"), "form", bids_taken),
         (_("Score the bids"), "ballot", takes_scores(round_, at) and _lives_here(round_, standing().groups)),
         (
             _("Vote on the proposal"),

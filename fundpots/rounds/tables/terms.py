@@ -75,12 +75,7 @@ def _weighting(round_: Round) -> list[str]:
         )
         if round_.tilt
         else _("The tilt is 0, so every weight is 1 and low presence is not favoured."),
-        _(
-            "Presence counts members for %(members)s and groups for %(groups)s, set against what the"
-            " region’s average would be.",
-            members=percent(round_.blend),
-            groups=percent(1 - round_.blend),
-        ),
+        _presence(round_),
     ]
     if count is not None:
         found.append(
@@ -91,6 +86,21 @@ def _weighting(round_: Round) -> list[str]:
             )
         )
     return [*found, _reserve(round_)]
+
+
+def _presence(round_: Round) -> str:
+    shares = {"members": percent(round_.blend), "groups": percent(1 - round_.blend)}
+    if round_.pot.region_id is None:
+        return _(
+            "Presence counts members for %(members)s and groups for %(groups)s, set against what the whole"
+            " country’s average would be.",
+            **shares,
+        )
+    return _(
+        "Presence counts members for %(members)s and groups for %(groups)s, set against what the"
+        " region’s average would be.",
+        **shares,
+    )
 
 
 def _reserve(round_: Round) -> str:
