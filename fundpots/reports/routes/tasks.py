@@ -16,6 +16,7 @@ from fundpots.reports.routes.blueprint import bp
 from fundpots.rounds.models import Round
 from fundpots.rounds.queries import open_rounds
 from fundpots.rounds.queries.own import used_up
+from fundpots.rounds.stages import Stage
 
 STILL_WRITTEN = (BidState.DRAFT, BidState.SIGN_OFF, BidState.CHANGES)
 
@@ -40,7 +41,8 @@ def tasks() -> str:
 def _bids_with_tags() -> list[tuple[Bid, str, tuple[str, str]]]:
     """The bids of the person's groups, where each is gone on with or read, and the word for its state."""
     bids = bids_of_groups(standing().groups)
-    requests = change_requests([bid.id for bid in bids])
+    screened = [bid.id for bid in bids if bid.round.stage == Stage.SCREENING]
+    requests = change_requests(screened) if screened else {}
     states = [(bid, state_of(bid, g.at, requests.get(bid.id, []))) for bid in bids]
     return [
         (bid, "bids.edit" if state in STILL_WRITTEN else "bids.show", state_words(state))
@@ -53,7 +55,8 @@ def _rounds_to_bid_in() -> list[Round]:
 
     Where the groups have used up their bids there is nothing to begin.
     """
-    regions = {None, *regions_of_groups(standing().groups, g.at).values()}
+    region_of = regions_of_groups(standing().groups, g.at)
+    regions = {None, *region_of.values()}
     near = [round_ for round_ in open_rounds(g.at) if round_.pot.region_id in regions]
-    full = used_up(near, standing().groups, g.at)
+    full = used_up(near, region_of)
     return [round_ for round_ in near if round_.id not in full]

@@ -1,25 +1,23 @@
 """What groups have begun in rounds. Bids are the business of a storey above: read here as a plain table."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 
 from fundpots.db import Base, db
-from fundpots.people.queries.reach import regions_of_groups
 from fundpots.rounds.models import Round
 
 
-def used_up(rounds: Sequence[Round], group_ids: Collection[int], at: datetime) -> set[int]:
-    """The rounds in which every one of these groups that may bid has made as many bids as the terms allow.
+def used_up(rounds: Sequence[Round], region_of: Mapping[int, int | None]) -> set[int]:
+    """The rounds in which every group that may bid, of these with their regions, has no bid left to make.
 
-    Two queries, whatever the rounds; none for nobody's groups.
+    One query, whatever the rounds; none for nobody's groups.
     """
-    if not rounds or not group_ids:
+    if not rounds or not region_of:
         return set()
-    region_of, begun = regions_of_groups(group_ids, at), _begun(rounds, group_ids)
+    begun = _begun(rounds, region_of)
     able = {
-        round_.id: [key for key in group_ids if round_.pot.region_id in (None, region_of[key])]
+        round_.id: [key for key, region_id in region_of.items() if round_.pot.region_id in (None, region_id)]
         for round_ in rounds
     }
     return {

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from fundpots.clock import london_date
 from fundpots.people.access import public, search_paced, see_if, standing
+from fundpots.people.queries.reach import regions_of_groups
 from fundpots.places.queries import groups_of_region
 from fundpots.pots.queries import all_pots
 from fundpots.rounds.exports import calendar
@@ -163,7 +164,7 @@ def _ways(round_: Round, done: list[Done]) -> list[tuple[str, str]]:
     behind = {one.way for one in done if one.is_last}
     here = url_for(".show", round_id=round_.id)
     at, bids_taken = g.at, takes_bids(round_, g.at)
-    full = bids_taken and round_.id in used_up([round_], standing().groups, at)
+    full = bids_taken and round_.id in used_up([round_], regions_of_groups(standing().groups, at))
     ways = [
         (_("See the result"), "result", round_.stage in (Stage.PUBLISHED, Stage.CLOSED)),
         (_("Your group’s bids in this round"), "bid", full),
