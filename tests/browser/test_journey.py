@@ -165,7 +165,7 @@ def fill_project(page):
 
 def choose_areas(page):
     go(page, "Areas that benefit")
-    page.get_by_label(re.compile("^Ash Vale")).last.check()
+    page.get_by_role("checkbox", name=re.compile(r"^Ash Vale")).last.check()
 
 
 def fill_budget(page):
