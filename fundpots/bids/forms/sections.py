@@ -1,5 +1,6 @@
 """The forms of a draft, one for each section. A draft may be saved half written; what it lacks is named."""
 
+from abc import abstractmethod
 from datetime import datetime
 from typing import Any
 
@@ -56,17 +57,17 @@ class SectionForm(DoneForm):
 
     version = HiddenField()
 
+    @abstractmethod
     def fill(self, bid: Bid) -> None:
         """Show what is saved."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self, bid: Bid, *, by: Person, at: datetime) -> None:
         """Write what was typed; raises Stale where somebody else wrote meanwhile."""
-        raise NotImplementedError
 
+    @abstractmethod
     def typed(self) -> Parts:
         """What was typed, part by part, to be laid beside what is saved."""
-        raise NotImplementedError
 
 
 class _Texts(SectionForm):
