@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fundpots import clock, log, mail, once
+from fundpots.addresses import keep_addresses
 from fundpots.allocations import models as allocation_tables
 from fundpots.allocations import routes as allocations
 from fundpots.allocations.queries.done import votes_done
@@ -40,6 +41,7 @@ from fundpots.scoring import routes as scoring
 from fundpots.scoring.queries.done import ballots_done
 from fundpots.settings import ROOT, Settings, read_settings
 from fundpots.shown import add_filters
+from fundpots.spoken import SpokenTemplates
 from fundpots.static_files import serve_static
 from fundpots.treasury import models as treasury_tables
 from fundpots.treasury import routes as treasury
@@ -57,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; refuse to where a setting is unsafe or a view undeclared."""
     settings = settings or read_settings()
     app = Flask("fundpots", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.jinja_environment = SpokenTemplates
     _configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "fundpots" / "migrations"), render_as_batch=True)
@@ -76,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pack(app)
     speak(app)
     keep_parts(app)
+    keep_addresses(app)
     serve_static(app)
     if settings.behind_proxies:
         proxies = settings.behind_proxies

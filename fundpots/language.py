@@ -16,6 +16,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
+from fundpots.spoken import SpokenTemplates
 from fundpots.words import locale_now
 
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -44,6 +45,8 @@ def speak(app: Flask) -> None:
     languages.init_app(app, default_locale="en_GB", default_timezone="Europe/London", locale_selector=_wanted)
     app.wsgi_app = WelshPrefix(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.globals.update(for_templates(languages.catalogues))
+    if isinstance(app.jinja_env, SpokenTemplates):
+        app.jinja_env.translate = lambda sentence: languages.catalogues.get_translations().ugettext(sentence)
     app.context_processor(lambda: {"locale": locale_now(), "language_switch_url": twin_address()})
 
 

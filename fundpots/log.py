@@ -97,10 +97,12 @@ def record(
     return entry
 
 
+_HEAD = select(LogEntry.__table__.c.digest).order_by(LogEntry.__table__.c.seq.desc()).limit(1)
+
+
 def head() -> str:
     """The digest of the newest entry: whoever holds it can prove that nothing before was changed."""
-    last = db.session.scalar(select(LogEntry.digest).order_by(LogEntry.seq.desc()).limit(1))
-    return last or START
+    return db.session.scalar(_HEAD) or START
 
 
 def first_broken(entries: Iterable[LogEntry]) -> Broken | None:

@@ -1,8 +1,10 @@
-"""Pages of what is settled: made once, kept until the record grows, answered by 304 to whoever has them.
+"""Pages for visitors, made once for many of them.
 
 Nothing that such a page shows changes without an act, and every act is an entry of the record, whose head is
-thus the version of all of them. Only what is published and does not look at the clock may be kept, and only
-for visitors without a session: everybody else's page has their own navigation on it.
+thus the version of all that is public. What is *settled* does not look at the clock: it is kept until the
+record grows, and whoever has it is answered by 304. What is *shared* looks at the clock, in whole seconds:
+it is kept for the visitors of one second, so that a crowd costs what one visitor costs, and no browser keeps
+it. Only visitors without a session get either: everybody else's page has their own navigation on it.
 """
 
 import gzip
@@ -10,45 +12,73 @@ import hashlib
 import re
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import contextmanager
 from functools import lru_cache, wraps
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Response, current_app, make_response, request, session
+from flask import Response, current_app, g, make_response, request, session
 
 from fundpots import log
 from fundpots.settings import ROOT
 from fundpots.words import locale_now
 
 MOST_BYTES = 16 * 2**20  # of all pages that one worker keeps
+SMALLEST = 1_000  # bytes below which compressing is not worth it
 _OWN_CLOCK = re.compile(rb' data-now="[^"]*"')
 
 
+class Answer(NamedTuple):
+    """One page as it is sent, plain and compressed."""
+
+    plain: bytes
+    packed: bytes
+    content_type: str
+
+    @property
+    def size(self) -> int:
+        return len(self.plain) + len(self.packed)
+
+
 class Kept:
-    """The answers kept by one worker, those asked for last; safe among threads."""
+    """The newest answer for each address that one worker keeps, those asked for last; safe among threads."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes, self.bytes = most_bytes, 0
-        self.answers: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
+        self.answers: OrderedDict[str, tuple[str, Answer]] = OrderedDict()
+        self.making: dict[str, Lock] = {}
         self.lock = Lock()
 
-    def find(self, version: str) -> tuple[bytes, str] | None:
-        """Give the body, compressed, and its type."""
+    def find(self, address: str, version: str) -> Answer | None:
+        """Give the answer, if it is of this version."""
         with self.lock:
-            if version in self.answers:
-                self.answers.move_to_end(version)
-            return self.answers.get(version)
+            kept = self.answers.get(address)
+            if kept is None or kept[0] != version:
+                return None
+            self.answers.move_to_end(address)
+            return kept[1]
 
-    def keep(self, version: str, body: bytes, content_type: str) -> None:
-        """Keep one answer; those that nobody asked for longest make room."""
+    def keep(self, address: str, version: str, answer: Answer) -> None:
+        """Keep one answer in place of the older one; those that nobody asked for longest make room."""
         with self.lock:
-            if version in self.answers:
-                return
-            self.answers[version] = (body, content_type)
-            self.bytes += len(body)
+            older = self.answers.pop(address, None)
+            self.bytes += answer.size - (older[1].size if older else 0)
+            self.answers[address] = version, answer
             while self.bytes > self.most_bytes:
-                _version, (gone, _type) = self.answers.popitem(last=False)
-                self.bytes -= len(gone)
+                _address, (_version, gone) = self.answers.popitem(last=False)
+                self.bytes -= gone.size
+
+    @contextmanager
+    def one_at_a_time(self, address: str) -> Any:
+        """Let one thread make an answer; the others that wait for the same find it made."""
+        with self.lock:
+            turn = self.making.setdefault(address, Lock())
+        try:
+            with turn:
+                yield
+        finally:
+            with self.lock:
+                self.making.pop(address, None)
 
 
 def settled(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -56,53 +86,88 @@ def settled(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def kept(*args: Any, **kwargs: Any) -> Any:
-        if session or request.method not in ("GET", "HEAD"):
+        if not _for_visitors():
             return view(*args, **kwargs)
-        version = _version()
-        if request.if_none_match.contains_weak(version):
-            return _marked(Response(status=304), version)
-        pages: Kept = current_app.extensions.setdefault("settled", Kept())
-        found = pages.find(version)
-        if found is None:
-            answer = make_response(view(*args, **kwargs))
-            if answer.status_code != 200 or session or "Content-Disposition" in answer.headers:
-                return answer  # a file's name is not kept
-            body = gzip.compress(_OWN_CLOCK.sub(b"", answer.get_data(), count=1), 6)
-            found = (body, answer.content_type or "")
-            pages.keep(version, *found)
-        return _marked(_answer(*found), version)
+        address, version = _address(), log.head()
+        tag = hashlib.sha256(f"{address}\n{version}".encode()).hexdigest()[:32]
+        if request.if_none_match.contains_weak(tag):
+            return _marked(Response(status=304), tag)
+        answer = _kept_or_made(address, version, lambda: _without_clock(view(*args, **kwargs)))
+        return _marked(_sent(answer), tag) if isinstance(answer, Answer) else answer
 
     return kept
 
 
-def _answer(body: bytes, content_type: str) -> Response:
-    if "gzip" in request.accept_encodings:
-        return Response(body, content_type=content_type, headers={"Content-Encoding": "gzip"})
-    return Response(gzip.decompress(body), content_type=content_type)
+def shared(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Make this view's answer once for all visitors of the same second."""
+
+    @wraps(view)
+    def kept(*args: Any, **kwargs: Any) -> Any:
+        if not _for_visitors():
+            return view(*args, **kwargs)
+        g.at = g.at.replace(microsecond=0)
+        version = f"{log.head()} {g.at.isoformat()}"
+        answer = _kept_or_made(_address(), version, lambda: make_response(view(*args, **kwargs)))
+        return _sent(answer) if isinstance(answer, Answer) else answer
+
+    return kept
 
 
-def _marked(answer: Response, version: str) -> Response:
+def _for_visitors() -> bool:
+    return not session and request.method in ("GET", "HEAD")
+
+
+def _without_clock(answer: Any) -> Response:
+    response = make_response(answer)
+    if not response.direct_passthrough and not response.is_streamed:
+        response.set_data(_OWN_CLOCK.sub(b"", response.get_data(), count=1))
+    return response
+
+
+def _kept_or_made(address: str, version: str, make: Callable[[], Response]) -> Answer | Response:
+    """Find the answer or make it; what was not found, led elsewhere or is a file of its own is not kept."""
+    pages: Kept = current_app.extensions.setdefault("settled", Kept())
+    found = pages.find(address, version)
+    if found is not None:
+        return found
+    with pages.one_at_a_time(address):
+        found = pages.find(address, version)
+        if found is not None:
+            return found
+        response = make()
+        if response.status_code != 200 or session or "Content-Disposition" in response.headers:
+            return response
+        body = response.get_data()
+        packed = gzip.compress(body, 6, mtime=0) if len(body) >= SMALLEST else b""
+        answer = Answer(body, packed, response.content_type or "")
+        pages.keep(address, version, answer)
+        return answer
+
+
+def _sent(answer: Answer) -> Response:
+    if answer.packed and "gzip" in request.accept_encodings:
+        response = Response(
+            answer.packed, content_type=answer.content_type, headers={"Content-Encoding": "gzip"}
+        )
+    else:
+        response = Response(answer.plain, content_type=answer.content_type)
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    return response
+
+
+def _marked(response: Response, tag: str) -> Response:
     """Let browsers keep it, and ask each time whether it still holds."""
-    answer.set_etag(version, weak=True)  # compressed or not, it says the same
-    answer.headers["Cache-Control"] = "public, no-cache"
-    answer.headers["Vary"] = "Accept-Encoding, Cookie"
-    return answer
+    response.set_etag(tag, weak=True)  # compressed or not, it says the same
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    return response
 
 
-def _version() -> str:
-    """Name what the answer depends on: the address, the language, the record, the program."""
+def _address() -> str:
+    """All that the answer depends on but the record and the clock: address, language, settings, program."""
     settings = current_app.config["SETTINGS"]
-    told = (settings.movement, str(settings.demonstration))
-    parts = (
-        request.script_root,
-        request.full_path,
-        locale_now(),
-        request.host,
-        log.head(),
-        _release(),
-        *told,
-    )
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    told = (settings.movement, str(settings.demonstration), _release())
+    return "\n".join((request.script_root, request.full_path, locale_now(), request.host, *told))
 
 
 @lru_cache(maxsize=1)

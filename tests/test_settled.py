@@ -1,14 +1,16 @@
 """Pages of what is settled are made once, never shown to anybody else, and never older than the record."""
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import time_machine
 from flask import g
 
 from fundpots import log
 from fundpots.db import db
 from fundpots.rounds.models import Round
-from fundpots.settled import Kept
+from fundpots.settled import Answer, Kept
 from tests import make
 
 
@@ -17,6 +19,12 @@ def result(app):
     round_ = make.published_round()
     db.session.commit()
     return f"/rounds/{round_.id}/result"
+
+
+@pytest.fixture
+def at_noon():
+    with time_machine.travel(make.NOON, tick=False) as clock:
+        yield clock
 
 
 def queries(answer):
@@ -101,14 +109,79 @@ def test_an_unpublished_result_is_not_there_and_is_not_kept(client, app):
     assert "ETag" not in answer.headers
 
 
+def test_a_page_that_looks_at_the_clock_is_made_once_for_the_visitors_of_a_second(client, at_noon):
+    first = client.get("/pots")
+    at_noon.shift(0.4)
+    same = client.get("/pots")
+    at_noon.shift(0.7)
+    later = client.get("/pots")
+
+    assert same.data == first.data
+    assert queries(same) == 1
+    assert queries(later) == queries(first) > 1
+
+
+def test_what_is_shared_for_a_second_is_kept_by_no_browser(client, at_noon):
+    answer = client.get("/pots")
+
+    assert "ETag" not in answer.headers
+    assert "public" not in answer.headers.get("Cache-Control", "")
+
+
+def test_within_the_second_a_new_entry_of_the_record_makes_a_shared_page_anew(client, at_noon):
+    region = make.region()
+    db.session.commit()
+    before = client.get("/pots").get_data(as_text=True)
+    pot = make.pot(region)
+    log.record("pot.opened", at=make.NOON, pot_id=pot.id)
+    db.session.commit()
+
+    after = client.get("/pots").get_data(as_text=True)
+
+    assert pot.name not in before
+    assert pot.name in after
+
+
+def test_a_crowd_that_asks_at_once_has_it_made_once():
+    kept, made = Kept(), []
+
+    def ask(_number):
+        with kept.one_at_a_time("front"):
+            found = kept.find("front", "one")
+            if found is None:
+                made.append("front")
+                kept.keep("front", "one", answer(b"page"))
+
+    with ThreadPoolExecutor(8) as crowd:
+        list(crowd.map(ask, range(40)))
+
+    assert made == ["front"]
+    assert kept.making == {}
+
+
 def test_what_nobody_asked_for_longest_makes_room():
     kept = Kept(most_bytes=10)
-    for version in ("one", "two"):
-        kept.keep(version, b"12345", "text/html")
-    kept.find("one")
+    for address in ("one", "two"):
+        kept.keep(address, "now", answer(b"12345"))
+    kept.find("one", "now")
 
-    kept.keep("three", b"123", "text/html")
+    kept.keep("three", "now", answer(b"123"))
 
-    assert kept.find("two") is None
-    assert kept.find("one") == (b"12345", "text/html")
+    assert kept.find("two", "now") is None
+    assert kept.find("one", "now") == answer(b"12345")
     assert kept.bytes == 8
+
+
+def test_a_newer_answer_takes_the_place_of_the_older_one():
+    kept = Kept()
+    kept.keep("one", "then", answer(b"12345"))
+
+    kept.keep("one", "now", answer(b"123"))
+
+    assert kept.find("one", "then") is None
+    assert kept.find("one", "now") == answer(b"123")
+    assert kept.bytes == 3
+
+
+def answer(body):
+    return Answer(body, b"", "text/html")

@@ -14,10 +14,12 @@ from fundpots.people.access import public, standing
 from fundpots.rounds.queries import areas_by_code, criteria_of
 from fundpots.rounds.rules import appeals_close_at
 from fundpots.rounds.stages import Stage
+from fundpots.settled import shared
 
 
 @bp.route("/bids/<int:bid_id>/explanation")
 @public
+@shared
 def explanation(bid_id: int) -> str:
     """From marks to money, step by step, with the smallest change that would have funded it."""
     bid = find_bid(bid_id)

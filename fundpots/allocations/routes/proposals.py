@@ -29,10 +29,12 @@ from fundpots.rounds.models import Round
 from fundpots.rounds.routes.blueprint import may_run
 from fundpots.rounds.rules import takes_votes
 from fundpots.rounds.stages import Stage
+from fundpots.settled import shared
 
 
 @bp.route("/rounds/<int:round_id>/proposal")
 @public
+@shared
 def proposal(round_id: int) -> str:
     """The proposal that counts: where the money goes, who gains by the weighting, what the audit says."""
     return _page(*seen_proposal(round_id))

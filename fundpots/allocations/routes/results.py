@@ -27,7 +27,7 @@ from fundpots.allocations.tables import (
 from fundpots.people.access import public, see_if, standing
 from fundpots.rounds.queries import criteria_of
 from fundpots.rounds.rules import appeals_close_at
-from fundpots.settled import settled
+from fundpots.settled import settled, shared
 
 
 @bp.route("/rounds/<int:round_id>/result")
@@ -92,6 +92,7 @@ def ballots(round_id: int) -> str:
 
 @bp.route("/rounds/<int:round_id>/charts/<any(map, curve, slope, spread):name>.json")
 @public
+@shared
 def chart(round_id: int, name: str) -> Response:
     """One picture of the proposal or result; ranks and marks of the half that the address names."""
     whole = shown(*seen_proposal(round_id))

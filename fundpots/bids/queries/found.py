@@ -36,7 +36,7 @@ def submitted_bids(round_: Round) -> list[Bid]:
     return list(
         db.session.scalars(
             select(Bid)
-            .options(*WITH_ROUND)
+            .options(joinedload(Bid.group))
             .where(Bid.round_id == round_.id, Bid.submitted_at.is_not(None), Bid.withdrawn_at.is_(None))
             .order_by(Bid.reference)
         )
@@ -53,7 +53,7 @@ def drafts_in(round_: Round) -> list[Bid]:
     return list(
         db.session.scalars(
             select(Bid)
-            .options(*WITH_ROUND)
+            .options(joinedload(Bid.group))
             .where(Bid.round_id == round_.id, Bid.submitted_at.is_(None), Bid.withdrawn_at.is_(None))
             .order_by(Bid.id)
         )

@@ -38,6 +38,7 @@ from fundpots.rounds.queries import criteria_of, weigher
 from fundpots.rounds.routes.blueprint import may_run, seen_round
 from fundpots.rounds.rules import bids_are_in, takes_bids
 from fundpots.rounds.tables import who_may_bid
+from fundpots.settled import shared
 from fundpots.words import locale_now
 
 
@@ -80,6 +81,7 @@ def index(round_id: int) -> str:
 
 @bp.route("/bids/<int:bid_id>")
 @public
+@shared
 def show(bid_id: int) -> str:
     """One bid, read-only, with what happened to it."""
     bid = seen_bid(bid_id)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from fundpots.crypto import CannotOpen, unseal
@@ -22,6 +22,17 @@ LONGEST = timedelta(days=14)
 KEPT_FOR = timedelta(days=1)
 KEPT_PURPOSE = "kept form"
 
+# These two are asked on every page of everybody who is signed in, so they are put together once.
+_SIGN_IN = (
+    select(SignIn)
+    .join(SignIn.person)
+    .options(contains_eager(SignIn.person))
+    .where(SignIn.token_hash == bindparam("token_hash"))
+)
+_HELD = select(*Appointment.__table__.c["role", "group_id", "region_id"]).where(
+    Appointment.__table__.c.person_id == bindparam("person_id"), Appointment.__table__.c.ended_at.is_(None)
+)
+
 
 def hash_token(token: str) -> str:
     """The form in which a random token is stored: whoever reads the table can't use it."""
@@ -30,12 +41,7 @@ def hash_token(token: str) -> str:
 
 def sign_in_by_token(token: str, at: datetime) -> SignIn | None:
     """The signed-in browser that holds this token, if it still counts."""
-    found = db.session.scalars(
-        select(SignIn)
-        .join(SignIn.person)
-        .options(contains_eager(SignIn.person))
-        .where(SignIn.token_hash == hash_token(token))
-    ).first()
+    found = db.session.scalar(_SIGN_IN, {"token_hash": hash_token(token)})
     if found is None or found.ended_at is not None or not found.person.is_active:
         return None
     if at - found.last_seen_at > IDLE or at - found.created_at > LONGEST:
@@ -107,11 +113,7 @@ def standing_of(person_id: int | None) -> Standing:
     """Everything that a person may do, in one query."""
     if person_id is None:
         return Standing()
-    held = db.session.execute(
-        select(Appointment.role, Appointment.group_id, Appointment.region_id).where(
-            Appointment.person_id == person_id, Appointment.ended_at.is_(None)
-        )
-    ).all()
+    held = db.session.execute(_HELD, {"person_id": person_id}).all()
     return Standing(
         person_id=person_id,
         member_of=frozenset(row.group_id for row in held if row.role == Role.MEMBER),

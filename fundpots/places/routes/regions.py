@@ -18,10 +18,12 @@ from fundpots.places.queries import (
 )
 from fundpots.places.routes.blueprint import bp, today
 from fundpots.places.routes.showing import mapped, shows_weight, titled
+from fundpots.settled import shared
 
 
 @bp.route("/regions")
 @public
+@shared
 def regions() -> str:
     """The regions and nations as they are drawn today."""
     _whole, grouping, found = regions_now(today())
@@ -30,6 +32,7 @@ def regions() -> str:
 
 @bp.route("/regions/map.json")
 @public
+@shared
 def regions_chart() -> Response:
     """The drawing in force as a map."""
     return jsonify(drawing_map(regions_now(today())[2]))
@@ -37,6 +40,7 @@ def regions_chart() -> Response:
 
 @bp.route("/regions/<slug>")
 @public
+@shared
 def region(slug: str) -> str:
     """One region: its areas, its groups, and how present the movement is."""
     found = find_region(slug)
@@ -54,6 +58,7 @@ def region(slug: str) -> str:
 
 @bp.route("/regions/<slug>/map.json")
 @public
+@shared
 def region_chart(slug: str) -> Response:
     """The region's areas by presence, or by weight."""
     return jsonify(mapped(_drawn(find_region(slug))[1].areas))

@@ -29,6 +29,7 @@ from fundpots.pots.routes.blueprint import asked_year, bp, starts
 from fundpots.pots.rules import PotExceeded
 from fundpots.pots.stages import Movement
 from fundpots.pots.tables import ledger_rows, statement_rows
+from fundpots.settled import shared
 from fundpots.words import told
 
 PAGE = 50
@@ -36,6 +37,7 @@ PAGE = 50
 
 @bp.route("/pots")
 @public
+@shared
 def index() -> str:
     """Every pot with what is free, promised and paid."""
     pots = all_pots()
@@ -49,6 +51,7 @@ def index() -> str:
 
 @bp.route("/pots/<slug>")
 @public
+@shared
 def show(slug: str) -> str:
     """One pot: what was there, what came and went, what is left."""
     pot, year = find_pot(slug), asked_year()
@@ -66,6 +69,7 @@ def show(slug: str) -> str:
 
 @bp.route("/pots/<slug>/path.json")
 @public
+@shared
 def path(slug: str) -> Response:
     """The path of the pot's money as a figure."""
     return jsonify(path_of_money(statement(find_pot(slug).id, asked_year())))

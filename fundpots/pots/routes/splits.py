@@ -48,6 +48,7 @@ from fundpots.pots.tables import (
     told_steps,
     worked_example,
 )
+from fundpots.settled import shared
 
 CHART = "any(before, after, dumbbell, curve, presence, weight)"
 Result = dict[str, Any]
@@ -55,6 +56,7 @@ Result = dict[str, Any]
 
 @bp.route("/splits")
 @public
+@shared
 def splits() -> str:
     """Splits in force, and scenarios for those who keep the money."""
     sees = _keeps()
@@ -106,6 +108,7 @@ def new_split_chart(name: str) -> Response:
 
 @bp.route("/splits/<slug>")
 @public
+@shared
 def split(slug: str) -> str:
     """One split: formula, inputs, every step, the result, and how to compute it again."""
     found = find_split(slug)
@@ -127,6 +130,7 @@ def split(slug: str) -> str:
 
 @bp.route(f"/splits/<slug>/<{CHART}:name>.json")
 @public
+@shared
 def split_chart(slug: str, name: str) -> Response:
     """One picture of a split that was kept, on the map as it was drawn then."""
     found = find_split(slug)

@@ -16,10 +16,12 @@ from fundpots.reports.routes.blueprint import bp
 from fundpots.reports.tables import by_region, told_index, told_leaning
 from fundpots.rounds.queries import open_rounds
 from fundpots.rounds.rules import deadline_of
+from fundpots.settled import shared
 
 
 @bp.route("/")
 @public
+@shared
 def front() -> str | Response:
     """What a visitor meets; whoever is signed in goes to their tasks."""
     if g.person is not None:
@@ -40,6 +42,7 @@ def front() -> str | Response:
 
 @bp.route("/map.json")
 @public
+@shared
 def money_map() -> Response:
     """The map of money as a figure."""
     leaning = leaning_of_money()

@@ -7,12 +7,14 @@ from flask import render_template, request, url_for
 from fundpots.people.access import public
 from fundpots.reports.queries import results_asked
 from fundpots.reports.routes.blueprint import bp
+from fundpots.settled import shared
 
 PAGE = 20
 
 
 @bp.route("/results")
 @public
+@shared
 def results() -> str:
     """Results, newest first."""
     found = list(results_asked(limit=PAGE + 1, before=_before()))

@@ -39,6 +39,7 @@ from fundpots.rounds.tables import (
     terms_in_words,
     who_may_bid,
 )
+from fundpots.settled import shared
 from fundpots.words import told
 from weighting.canonical import canonical
 
@@ -73,6 +74,7 @@ def index() -> str:
 
 @bp.route("/rounds/<int:round_id>")
 @public
+@shared
 def show(round_id: int) -> str:
     """One round: where it is, until when, and what was agreed before it opened."""
     round_ = seen_round(round_id)
