@@ -4,11 +4,13 @@ Writes on SQLite begin with BEGIN IMMEDIATE, so that two people never act on the
 on PostgreSQL the row that guards a limited quantity is locked (`locked`), always the pot first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from functools import cache, wraps
+from inspect import signature
+from typing import Any, ParamSpec, TypeVar, TypeVarTuple
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -17,7 +19,10 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
+    Result,
+    Select,
     TypeDecorator,
+    bindparam,
     event,
     func,
     inspect,
@@ -64,6 +69,28 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(metadata=Base.metadata)
 
 Row = TypeVar("Row", bound=Base)
+Asked = ParamSpec("Asked")
+Columns = TypeVarTuple("Columns")
+
+
+def prepared(build: Callable[Asked, Select[*Columns]]) -> Callable[Asked, Result[*Columns]]:
+    """Put a query together once, and ask it with other values ever after.
+
+    Putting one together takes longer than asking it. `build` is given placeholders for the values, so it
+    can't look at them.
+    """
+    names = tuple(signature(build).parameters)
+
+    @cache
+    def query() -> Select[*Columns]:
+        return build(*map(bindparam, names))  # type: ignore[call-arg, arg-type]
+
+    @wraps(build)
+    def ask(*values: Any) -> Result[*Columns]:
+        listed = (list(value) if isinstance(value, (set, frozenset)) else value for value in values)
+        return db.session.execute(query(), dict(zip(names, listed, strict=True)))
+
+    return ask  # type: ignore[return-value]
 
 
 def begin_write() -> None:

@@ -1,5 +1,6 @@
 """What waits for those who run rounds, vote, or decide appeals."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -9,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from fundpots.allocations.models import Appeal, Proposal, Vote
 from fundpots.bids.models import Bid, Partner
-from fundpots.db import db
+from fundpots.db import db, prepared
 from fundpots.people.rules import Standing
 from fundpots.places.models import Group
 from fundpots.pots.models import Pot
@@ -36,20 +37,6 @@ def tasks_for(standing: Standing, at: datetime) -> list[Task]:
 
 
 def _votes(standing: Standing, at: datetime) -> list[Task]:
-    rows = db.session.execute(
-        select(Round, Group)
-        .join(Proposal, and_(Proposal.round_id == Round.id, Proposal.replaced_at.is_(None)))
-        .join(HalfMember, HalfMember.round_id == Round.id)
-        .join(Group, Group.id == HalfMember.group_id)
-        .outerjoin(Vote, and_(Vote.proposal_id == Proposal.id, Vote.group_id == Group.id))
-        .where(
-            Round.stage == Stage.RATIFICATION,
-            Round.vote_closes_at > at,
-            Group.id.in_(standing.officer_of),
-            Vote.id.is_(None),
-        )
-        .order_by(Round.vote_closes_at, Group.name)
-    ).all()
     return [
         Task(
             _("Vote on the proposal for %(group)s", group=told(group)),
@@ -58,8 +45,26 @@ def _votes(standing: Standing, at: datetime) -> list[Task]:
             due_at=round_.vote_closes_at,
             order=20,
         )
-        for round_, group in rows
+        for round_, group in _open_votes(standing.officer_of, at)
     ]
+
+
+@prepared
+def _open_votes(group_ids: Collection[int], at: datetime) -> Select[Round, Group]:
+    return (
+        select(Round, Group)
+        .join(Proposal, and_(Proposal.round_id == Round.id, Proposal.replaced_at.is_(None)))
+        .join(HalfMember, HalfMember.round_id == Round.id)
+        .join(Group, Group.id == HalfMember.group_id)
+        .outerjoin(Vote, and_(Vote.proposal_id == Proposal.id, Vote.group_id == Group.id))
+        .where(
+            Round.stage == Stage.RATIFICATION,
+            Round.vote_closes_at > at,
+            Group.id.in_(group_ids),
+            Vote.id.is_(None),
+        )
+        .order_by(Round.vote_closes_at, Group.name)
+    )
 
 
 def _rounds(standing: Standing, at: datetime) -> list[Task]:

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from fundpots import clock
 from fundpots.bids.models import Bid
 from fundpots.bids.rules import EnoughBids, GroupClosed, NotThisRegion
 from fundpots.bids.stages import Eligibility
-from fundpots.db import db
+from fundpots.db import db, prepared
 from fundpots.errors import Refusal, Unseen
 from fundpots.places.models import Group
 from fundpots.places.queries import grouping_in_force, region_of_group
@@ -33,13 +33,16 @@ def find_bid(bid_id: int) -> Bid:
 
 def submitted_bids(round_: Round) -> list[Bid]:
     """The bids that are in, in the order of their references; withdrawn ones are out."""
-    return list(
-        db.session.scalars(
-            select(Bid)
-            .options(joinedload(Bid.group))
-            .where(Bid.round_id == round_.id, Bid.submitted_at.is_not(None), Bid.withdrawn_at.is_(None))
-            .order_by(Bid.reference)
-        )
+    return list(_submitted(round_.id).scalars())
+
+
+@prepared
+def _submitted(round_id: int) -> Select[Bid]:
+    return (
+        select(Bid)
+        .options(joinedload(Bid.group))
+        .where(Bid.round_id == round_id, Bid.submitted_at.is_not(None), Bid.withdrawn_at.is_(None))
+        .order_by(Bid.reference)
     )
 
 
@@ -74,14 +77,17 @@ def bids_of_group(round_id: int, group_id: int) -> list[Bid]:
 
 def bids_of_groups(group_ids: Collection[int], limit: int = 12) -> list[Bid]:
     """What some groups wrote in all rounds, the newest first, whatever became of it."""
-    return list(
-        db.session.scalars(
-            select(Bid)
-            .options(*WITH_ROUND)
-            .where(Bid.group_id.in_(group_ids))
-            .order_by(Bid.id.desc())
-            .limit(limit)
-        )
+    return list(_newest(group_ids, limit).scalars())
+
+
+@prepared
+def _newest(group_ids: Collection[int], limit: int) -> Select[Bid]:
+    return (
+        select(Bid)
+        .options(*WITH_ROUND)
+        .where(Bid.group_id.in_(group_ids))
+        .order_by(Bid.id.desc())
+        .limit(limit)
     )
 
 

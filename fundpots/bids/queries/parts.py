@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from fundpots.bids.models import (
@@ -17,7 +17,7 @@ from fundpots.bids.models import (
 )
 from fundpots.bids.rules import Lacking, lacking, parts_of_section
 from fundpots.bids.stages import Section
-from fundpots.db import db
+from fundpots.db import db, prepared
 from fundpots.errors import Unseen
 from fundpots.places.models import Area
 
@@ -25,25 +25,32 @@ from fundpots.places.models import Area
 def lines_of(bid_ids: Iterable[int]) -> dict[int, list[BudgetLine]]:
     """Budget lines by bid, in their order."""
     found: dict[int, list[BudgetLine]] = {}
-    for line in db.session.scalars(
-        select(BudgetLine).where(BudgetLine.bid_id.in_(list(bid_ids))).order_by(BudgetLine.position)
-    ):
+    for line in _lines(list(bid_ids)).scalars():
         found.setdefault(line.bid_id, []).append(line)
     return found
+
+
+@prepared
+def _lines(bid_ids: list[int]) -> Select[BudgetLine]:
+    return select(BudgetLine).where(BudgetLine.bid_id.in_(bid_ids)).order_by(BudgetLine.position)
 
 
 def benefit_areas(bid_ids: Iterable[int]) -> dict[int, list[Area]]:
     """The areas that benefit, by bid, by name."""
     found: dict[int, list[Area]] = {}
-    rows = db.session.execute(
-        select(BenefitArea.bid_id, Area)
-        .join(Area, Area.code == BenefitArea.area_code)
-        .where(BenefitArea.bid_id.in_(list(bid_ids)))
-        .order_by(Area.name)
-    )
-    for bid_id, area in rows:
+    for bid_id, area in _benefit(list(bid_ids)):
         found.setdefault(bid_id, []).append(area)
     return found
+
+
+@prepared
+def _benefit(bid_ids: list[int]) -> Select[int, Area]:
+    return (
+        select(BenefitArea.bid_id, Area)
+        .join(Area, Area.code == BenefitArea.area_code)
+        .where(BenefitArea.bid_id.in_(bid_ids))
+        .order_by(Area.name)
+    )
 
 
 def partners_of(bid_ids: Iterable[int]) -> dict[int, list[Partner]]:

@@ -1,15 +1,15 @@
 """What waits for those who write, sign, join or screen bids."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from fundpots.bids.models import Bid, ChangeRequest, Partner
-from fundpots.bids.queries.found import WITH_ROUND
-from fundpots.db import db
+from fundpots.db import db, prepared
 from fundpots.people.rules import Standing
 from fundpots.pots.models import Pot
 from fundpots.rounds.models import Round
@@ -20,33 +20,36 @@ from fundpots.words import told
 
 
 def tasks_for(standing: Standing, at: datetime) -> list[Task]:
-    """Drafts, signatures, answers and screening that wait for this person; at most four queries."""
+    """Drafts, signatures, answers and screening that wait for this person; at most three queries."""
     found: list[Task] = []
     if standing.groups:
-        found += [task for bid in _open_bids(standing) for task in _of_draft(bid, standing, at)]
-        found += [_of_changes(bid) for bid in _with_changes(standing)]
+        written = _to_write(standing.groups).scalars()
+        found += [task for bid in written for task in _of_written(bid, standing, at)]
     if standing.officer_of:
-        found += [_of_partner(one) for one in _asked(standing) if takes_bids(one.bid.round, at)]
+        asked = _asked(standing.officer_of).scalars()
+        found += [_of_partner(one) for one in asked if takes_bids(one.bid.round, at)]
     if standing.administers or standing.administers_whole:
         found += [_of_screening(round_, number) for round_, number in _unscreened(standing)]
     return found
 
 
-def _open_bids(standing: Standing) -> list[Bid]:
-    return list(
-        db.session.scalars(
-            select(Bid)
-            .join(Bid.round)
-            .options(*WITH_ROUND)
-            .where(
-                Bid.group_id.in_(standing.groups),
-                Bid.submitted_at.is_(None),
-                Bid.withdrawn_at.is_(None),
-                Round.stage == Stage.OPEN,
-            )
-            .order_by(Bid.id)
-        )
+@prepared
+def _to_write(group_ids: Collection[int]) -> Select[Bid]:
+    """Drafts of open rounds, and submitted bids about which something was asked and not answered yet."""
+    asked = select(ChangeRequest.bid_id).where(ChangeRequest.answered_at.is_(None))
+    draft = and_(Round.stage == Stage.OPEN, Bid.submitted_at.is_(None))
+    changes = and_(Round.stage == Stage.SCREENING, Bid.eligibility.is_(None), Bid.id.in_(asked))
+    return (
+        select(Bid)
+        .join(Bid.round)
+        .options(contains_eager(Bid.round), joinedload(Bid.group))
+        .where(Bid.group_id.in_(group_ids), Bid.withdrawn_at.is_(None), or_(draft, changes))
+        .order_by(Bid.id)
     )
+
+
+def _of_written(bid: Bid, standing: Standing, at: datetime) -> list[Task]:
+    return _of_draft(bid, standing, at) if bid.round.stage == Stage.OPEN else [_of_changes(bid)]
 
 
 def _of_draft(bid: Bid, standing: Standing, at: datetime) -> list[Task]:
@@ -60,45 +63,26 @@ def _of_draft(bid: Bid, standing: Standing, at: datetime) -> list[Task]:
     return []
 
 
-def _with_changes(standing: Standing) -> list[Bid]:
-    waiting = select(ChangeRequest.bid_id).where(ChangeRequest.answered_at.is_(None))
-    return list(
-        db.session.scalars(
-            select(Bid)
-            .join(Bid.round)
-            .options(*WITH_ROUND)
-            .where(
-                Bid.group_id.in_(standing.groups),
-                Bid.id.in_(waiting),
-                Bid.eligibility.is_(None),
-                Bid.withdrawn_at.is_(None),
-                Round.stage == Stage.SCREENING,
-            )
-            .order_by(Bid.id)
-        )
-    )
-
-
 def _of_changes(bid: Bid) -> Task:
     return Task(_("Change what the administrator asked about"), f"/bids/{bid.id}/edit", _about(bid), None, 10)
 
 
-def _asked(standing: Standing) -> list[Partner]:
-    return list(
-        db.session.scalars(
-            select(Partner)
-            .join(Partner.bid)
-            .options(
-                joinedload(Partner.bid).joinedload(Bid.group), joinedload(Partner.bid).joinedload(Bid.round)
-            )
-            .where(
-                Partner.group_id.in_(standing.officer_of),
-                Partner.consented_at.is_(None),
-                Partner.declined_at.is_(None),
-                Bid.withdrawn_at.is_(None),
-            )
-            .order_by(Partner.asked_at)
+@prepared
+def _asked(group_ids: Collection[int]) -> Select[Partner]:
+    return (
+        select(Partner)
+        .join(Partner.bid)
+        .options(
+            contains_eager(Partner.bid).joinedload(Bid.group),
+            contains_eager(Partner.bid).joinedload(Bid.round),
         )
+        .where(
+            Partner.group_id.in_(group_ids),
+            Partner.consented_at.is_(None),
+            Partner.declined_at.is_(None),
+            Bid.withdrawn_at.is_(None),
+        )
+        .order_by(Partner.asked_at)
     )
 
 

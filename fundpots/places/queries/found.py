@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from fundpots.db import db
+from fundpots.db import db, prepared
 from fundpots.errors import Unseen
 from fundpots.places.models import (
     Area,
@@ -21,15 +21,20 @@ from fundpots.places.models import (
 
 def grouping_in_force(on: date) -> Grouping:
     """The drawing of regions that holds on a day; Unseen before the first."""
-    found = db.session.scalar(
+    found = _in_force(on).scalar()
+    if found is None:
+        raise Unseen
+    return found
+
+
+@prepared
+def _in_force(on: date) -> Select[Grouping]:
+    return (
         select(Grouping)
         .where(Grouping.in_force_on.is_not(None), Grouping.in_force_on <= on)
         .order_by(Grouping.in_force_on.desc())
         .limit(1)
     )
-    if found is None:
-        raise Unseen
-    return found
 
 
 def drawing_before(drawing: Grouping, on: date) -> Grouping:

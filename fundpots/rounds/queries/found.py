@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from fundpots.db import db
+from fundpots.db import db, prepared
 from fundpots.errors import Unseen
 from fundpots.log import LogEntry
 from fundpots.pots.models import Pot
@@ -17,21 +17,25 @@ from fundpots.rounds.stages import Stage
 
 def find_round(round_id: int) -> Round:
     """The round with this number, with its pot and region; Unseen where there is none."""
-    found = db.session.scalar(
-        select(Round).options(joinedload(Round.pot).joinedload(Pot.region)).where(Round.id == round_id)
-    )
+    found = _round(round_id).scalar()
     if found is None:
         raise Unseen
     return found
 
 
+@prepared
+def _round(round_id: int) -> Select[Round]:
+    return select(Round).options(joinedload(Round.pot).joinedload(Pot.region)).where(Round.id == round_id)
+
+
 def criteria_of(round_: Round) -> list[Criterion]:
     """What bids of the round are judged on, in order."""
-    return list(
-        db.session.scalars(
-            select(Criterion).where(Criterion.round_id == round_.id).order_by(Criterion.position)
-        )
-    )
+    return list(_criteria(round_.id).scalars())
+
+
+@prepared
+def _criteria(round_id: int) -> Select[Criterion]:
+    return select(Criterion).where(Criterion.round_id == round_id).order_by(Criterion.position)
 
 
 def find_criterion(round_: Round, criterion_id: int) -> Criterion:

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from fundpots.db import db
+from fundpots.db import db, prepared
 from fundpots.pots.models import Pot
 from fundpots.rounds.models import Round
 from fundpots.rounds.stages import Stage
@@ -63,14 +63,17 @@ def rounds_asked(
 
 def open_rounds(at: datetime) -> list[Round]:
     """The rounds that take bids at this moment, with their pots and regions; the first to close first."""
-    return list(
-        db.session.scalars(
-            select(Round)
-            .join(Round.pot)
-            .options(contains_eager(Round.pot).joinedload(Pot.region))
-            .where(Round.stage == Stage.OPEN, Round.opens_at <= at, Round.bids_close_at > at)
-            .order_by(Round.bids_close_at, Round.id)
-        )
+    return list(_open(at).scalars())
+
+
+@prepared
+def _open(at: datetime) -> Select[Round]:
+    return (
+        select(Round)
+        .join(Round.pot)
+        .options(contains_eager(Round.pot).joinedload(Pot.region))
+        .where(Round.stage == Stage.OPEN, Round.opens_at <= at, Round.bids_close_at > at)
+        .order_by(Round.bids_close_at, Round.id)
     )
 
 

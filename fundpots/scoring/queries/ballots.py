@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
 
 from fundpots.bids.models import Bid
-from fundpots.db import db
+from fundpots.db import db, prepared
 from fundpots.errors import Refusal
 from fundpots.places.models import Group
 from fundpots.rounds.models import Criterion, Round
@@ -28,15 +28,20 @@ class Mine:
 
 def mine_in(round_: Round, group_ids: Iterable[int]) -> list[Mine]:
     """A person's groups as they stand in a round, by name; one query."""
-    rows = db.session.execute(
+    rows = _seats(round_.id, list(group_ids))
+    return [Mine(group, seat is not None, ballot) for group, seat, ballot in rows]
+
+
+@prepared
+def _seats(round_id: int, group_ids: list[int]) -> Select[Group, int | None, Ballot | None]:
+    return (
         select(Group, HalfMember.group_id, Ballot)
-        .outerjoin(HalfMember, and_(HalfMember.group_id == Group.id, HalfMember.round_id == round_.id))
-        .outerjoin(Ballot, and_(Ballot.group_id == Group.id, Ballot.round_id == round_.id))
+        .outerjoin(HalfMember, and_(HalfMember.group_id == Group.id, HalfMember.round_id == round_id))
+        .outerjoin(Ballot, and_(Ballot.group_id == Group.id, Ballot.round_id == round_id))
         .options(joinedload(Ballot.delegate))
-        .where(Group.id.in_(list(group_ids)))
+        .where(Group.id.in_(group_ids))
         .order_by(Group.name, Group.id)
     )
-    return [Mine(group, seat is not None, ballot) for group, seat, ballot in rows]
 
 
 def ballot_of(round_id: int, group_id: int) -> Ballot | None:
@@ -74,17 +79,20 @@ def paper_of(ballot: Ballot | None) -> Paper:
     paper = Paper()
     if ballot is None:
         return paper
-    rows = db.session.execute(
-        select(Remark, Score)
-        .outerjoin(Score, and_(Score.ballot_id == Remark.ballot_id, Score.bid_id == Remark.bid_id))
-        .where(Remark.ballot_id == ballot.id)
-    )
-    for remark, score in rows:
+    for remark, bid_id, criterion_id, points, reason in _written(ballot.id):
         paper.remarks[remark.bid_id] = remark
-        if score is not None:
-            found = paper.scores.setdefault(score.bid_id, {})
-            found[score.criterion_id] = Points(score.points, score.reason)
+        if criterion_id is not None:
+            paper.scores.setdefault(bid_id, {})[criterion_id] = Points(points, reason)
     return paper
+
+
+@prepared
+def _written(ballot_id: int) -> Select[Remark, int, int, int | None, str]:
+    return (
+        select(Remark, Score.bid_id, Score.criterion_id, Score.points, Score.reason)
+        .outerjoin(Score, and_(Score.ballot_id == Remark.ballot_id, Score.bid_id == Remark.bid_id))
+        .where(Remark.ballot_id == ballot_id)
+    )
 
 
 @dataclass(frozen=True)

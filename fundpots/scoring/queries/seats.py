@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
 
 from fundpots.bids.models import Bid, Partner
 from fundpots.bids.queries import submitted_bids
 from fundpots.bids.stages import Eligibility
-from fundpots.db import db
+from fundpots.db import db, prepared
 from fundpots.errors import Refusal, Unseen
 from fundpots.places.models import Group
 from fundpots.rounds.models import Round
@@ -106,17 +106,7 @@ class Bench:
 def bench(round_: Round) -> Bench:
     """Read who may judge what, in three queries."""
     bids = submitted_bids(round_)
-    rows = db.session.execute(
-        select(HalfMember.group_id, HalfMember.half, Interest.bid_id)
-        .outerjoin(
-            Interest,
-            and_(
-                Interest.group_id == HalfMember.group_id,
-                Interest.bid_id.in_(select(Bid.id).where(Bid.round_id == round_.id)),
-            ),
-        )
-        .where(HalfMember.round_id == round_.id)
-    ).all()
+    rows = _seated(round_.id).all()
     return Bench(
         round=round_,
         submitted=bids,
@@ -126,14 +116,33 @@ def bench(round_: Round) -> Bench:
     )
 
 
-def _partners(bid_ids: list[int]) -> dict[int, list[Group]]:
-    found: dict[int, list[Group]] = {}
-    rows = db.session.execute(
+@prepared
+def _seated(round_id: int) -> Select[int, int | None, int | None]:
+    return (
+        select(HalfMember.group_id, HalfMember.half, Interest.bid_id)
+        .outerjoin(
+            Interest,
+            and_(
+                Interest.group_id == HalfMember.group_id,
+                Interest.bid_id.in_(select(Bid.id).where(Bid.round_id == round_id)),
+            ),
+        )
+        .where(HalfMember.round_id == round_id)
+    )
+
+
+@prepared
+def _consented(bid_ids: list[int]) -> Select[int, Group]:
+    return (
         select(Partner.bid_id, Group)
         .join(Group, Group.id == Partner.group_id)
         .where(Partner.bid_id.in_(bid_ids), Partner.consented_at.is_not(None))
         .order_by(Group.name, Group.id)
     )
-    for bid_id, group in rows:
+
+
+def _partners(bid_ids: list[int]) -> dict[int, list[Group]]:
+    found: dict[int, list[Group]] = {}
+    for bid_id, group in _consented(bid_ids):
         found.setdefault(bid_id, []).append(group)
     return found

@@ -1,14 +1,15 @@
 """Ballots that wait for somebody."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from fundpots.bids.models import Bid
 from fundpots.bids.stages import Eligibility
-from fundpots.db import db
+from fundpots.db import prepared
 from fundpots.people.rules import Standing
 from fundpots.places.models import Group
 from fundpots.rounds.models import Round
@@ -20,7 +21,14 @@ from fundpots.words import told
 
 def tasks_for(standing: Standing, at: datetime) -> list[Task]:
     """Ballots to fill, to cast or to confirm for a person's groups; one query."""
-    rows = db.session.execute(
+    rows = _ballots(standing.groups, at)
+    found = (_task(round_, group, ballot, standing) for round_, group, ballot in rows)
+    return [task for task in found if task is not None]
+
+
+@prepared
+def _ballots(group_ids: Collection[int], at: datetime) -> Select[Round, Group, Ballot | None]:
+    return (
         select(Round, Group, Ballot)
         .join(HalfMember, HalfMember.round_id == Round.id)
         .join(Group, Group.id == HalfMember.group_id)
@@ -28,13 +36,11 @@ def tasks_for(standing: Standing, at: datetime) -> list[Task]:
         .where(
             Round.stage == Stage.SCORING,
             Round.scoring_closes_at > at,
-            HalfMember.group_id.in_(standing.groups),
+            HalfMember.group_id.in_(group_ids),
             _something_to_judge(),
         )
         .order_by(Round.scoring_closes_at, Group.name)
     )
-    found = (_task(round_, group, ballot, standing) for round_, group, ballot in rows)
-    return [task for task in found if task is not None]
 
 
 def _task(round_: Round, group: Group, ballot: Ballot | None, standing: Standing) -> Task | None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from fundpots import clock
 from fundpots.bids.models import Bid
 from fundpots.clock import Year
-from fundpots.db import db, ends_of
+from fundpots.db import db, ends_of, prepared
 from fundpots.places.models import Group
 from fundpots.pots.models import Pot
 from fundpots.rounds.models import Round
@@ -86,14 +86,12 @@ def years_of_awards(starts: tuple[int, int]) -> list[Year]:
 
 def awards_of_groups(group_ids: Collection[int]) -> list[Award]:
     """Every award of some groups, newest first."""
-    return list(
-        db.session.scalars(
-            select(Award)
-            .options(*_WITH_ALL)
-            .where(Award.group_id.in_(list(group_ids)))
-            .order_by(Award.id.desc())
-        )
-    )
+    return list(_of_groups(group_ids).scalars())
+
+
+@prepared
+def _of_groups(group_ids: Collection[int]) -> Select[Award]:
+    return select(Award).options(*_WITH_ALL).where(Award.group_id.in_(group_ids)).order_by(Award.id.desc())
 
 
 def rounds_with_awards() -> list[Round]:
