@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask, Response, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DataError, OperationalError
@@ -36,6 +35,7 @@ from fundpots.reports.queries.doors import busy_people
 from fundpots.rounds import routes as rounds
 from fundpots.rounds.queries.done import read_done_with
 from fundpots.rounds.queries.trials import read_past_with
+from fundpots.schema import LateMigrate
 from fundpots.scoring import models as scoring_tables
 from fundpots.scoring import routes as scoring
 from fundpots.scoring.queries.done import ballots_done
@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_environment = SpokenTemplates
     _configure(app, settings)
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "fundpots" / "migrations"), render_as_batch=True)
+    app.extensions["migrate"] = LateMigrate(app)
     _limit_forms(app)
     CSRFProtect(app)
     _add_request_cycle(app)

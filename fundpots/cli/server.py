@@ -56,14 +56,16 @@ def checked_settings() -> Settings:
 
 def bring_up_to_date(settings: Settings | None = None) -> "Flask":
     """Run the migrations that the database has not seen; give the application, without a connection open."""
-    from flask_migrate import upgrade
-
     from fundpots.app import create_app
     from fundpots.db import db
+    from fundpots.schema import is_up_to_date
 
     app = create_app(settings)
     with app.app_context():
-        upgrade()
+        if not is_up_to_date():
+            from flask_migrate import upgrade
+
+            upgrade()
         db.engine.dispose()
     return app
 
