@@ -120,10 +120,16 @@ def locked(model: type[Row], key: Any, *, shared: bool = False) -> Row | None:
     As a query and not by `get`, which would refuse a row whose version has moved on since it was read:
     here the newest state is what is wanted.
     """
-    primary = inspect(model).primary_key
     keys = key if isinstance(key, tuple) else (key,)
-    query = select(model).where(*(column == value for column, value in zip(primary, keys, strict=True)))
-    return db.session.scalar(query.with_for_update(read=shared).execution_options(populate_existing=True))
+    names = (column.name for column in inspect(model).primary_key)
+    return db.session.scalar(_holding(model, shared), dict(zip(names, keys, strict=True)))
+
+
+@cache
+def _holding(model: type[Base], shared: bool) -> Select[Any]:
+    keys = inspect(model).primary_key
+    query = select(model).where(*(column == bindparam(column.name) for column in keys))
+    return query.with_for_update(read=shared).execution_options(populate_existing=True)
 
 
 @contextmanager

@@ -4,11 +4,12 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from fundpots import mail
 from fundpots.bids.models import Bid
-from fundpots.db import db, locked
+from fundpots.db import db, locked, prepared
 from fundpots.errors import Stale
 from fundpots.people.models import Person
 from fundpots.places.models import Group
@@ -78,7 +79,7 @@ def save_scores(
             yours=told_scores(criteria, after, comment, private_note),
             theirs=told_scores(criteria, before, remark.comment, remark.private_note),
         )
-    _write(ballot, bid, before, after, at)
+    _write(ballot, bid, after, at)
     remark.comment, remark.private_note, remark.at = comment, private_note, at
     flag_modified(remark, "at")  # changed points count as a change of what is said: the version moves on
     told = {str(key): [points.points, points.reason] for key, points in sorted(after.items())}
@@ -113,12 +114,16 @@ def _check_points(criteria: Sequence[Criterion], given: Mapping[int, Points]) ->
             raise UnknownPoints
 
 
-def _write(
-    ballot: Ballot, bid: Bid, before: Mapping[int, Points], after: Mapping[int, Points], at: datetime
-) -> None:
-    """Change or add scores; those in `before` were read already, so that none is asked for again."""
+@prepared
+def _scores(ballot_id: int, bid_id: int) -> Select[Score]:
+    return select(Score).where(Score.ballot_id == ballot_id, Score.bid_id == bid_id)
+
+
+def _write(ballot: Ballot, bid: Bid, after: Mapping[int, Points], at: datetime) -> None:
+    """Change or add scores; those that are there are read in one query."""
+    written = {score.criterion_id: score for score in _scores(ballot.id, bid.id).scalars()}
     for key, points in after.items():
-        score = db.session.get(Score, (ballot.id, bid.id, key)) if key in before else None
+        score = written.get(key)
         if score is None:
             score = Score(ballot_id=ballot.id, bid_id=bid.id, criterion_id=key, at=at)
             db.session.add(score)

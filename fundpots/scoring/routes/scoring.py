@@ -52,14 +52,20 @@ def _save(desk: Desk, bid: Bid, form: ScoreForm) -> Response:
         by=g.person,
         at=g.at,
     )
+    said, onwards = _saved(desk, bid, form)
     db.session.commit()
+    flash(said, "success")
+    return redirect(onwards, 303)
+
+
+def _saved(desk: Desk, bid: Bid, form: ScoreForm) -> tuple[str, str]:
+    """What is said once it is saved, and where it goes on; made before, while everything is read."""
     if not form.whole:
-        flash(_("The draft is saved."), "success")
-        return redirect(desk.url("score", bid), 303)
+        return _("The draft is saved."), desk.url("score", bid)
     mark = mark_of({criterion.id: criterion.weight for criterion in desk.criteria}, form.given())
-    flash(_("Saved: %(mark)s of 100 for “%(bid)s”.", mark=points(mark), bid=bid.title), "success")
+    said = _("Saved: %(mark)s of 100 for “%(bid)s”.", mark=points(mark), bid=bid.title)
     following = desk.next_after(bid)
-    return redirect(desk.url("score", following) if following else desk.url("check"), 303)
+    return said, desk.url("score", following) if following else desk.url("check")
 
 
 def _page(desk: Desk, bid: Bid, form: ScoreForm) -> str:
