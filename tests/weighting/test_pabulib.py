@@ -192,15 +192,18 @@ def tables(draw):
     return names, rows
 
 
-@given(tables())
-def test_the_fast_reader_reads_what_the_careful_one_reads(drawn):
+@given(tables(), st.sampled_from([1, 40, 1 << 17]))
+def test_the_fast_reader_reads_what_the_careful_one_reads(drawn, block):
     names, rows = drawn
     projects = [{"project_id": name, "cost": 1} for name in names]
     text = format_pabulib({"budget": 9, "vote_type": "approval"}, projects, rows)
     columns = list(rows[0]) if rows else ["voter_id", "vote"]
     body = text.split("VOTES\n")[1].partition("\n")[2].encode()
 
-    fast, careful = scan(body, columns, names), read_rows(body, columns, names, first_line=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("weighting.pabulib.scan.BLOCK", block)
+        fast = scan(body, columns, names)
+    careful = read_rows(body, columns, names, first_line=1)
 
     assert fast is not None or not rows
     if fast is not None:
@@ -208,6 +211,17 @@ def test_the_fast_reader_reads_what_the_careful_one_reads(drawn):
         assert np.array_equal(fast.projects, careful.projects)
         assert (fast.points is None) == (careful.points is None)
         assert fast.points is None or np.array_equal(fast.points, careful.points)
+
+
+@pytest.mark.parametrize("at", [60_000, 65_534, 65_535, 65_536, 70_000])
+def test_what_is_not_utf_8_is_refused_wherever_it_stands(at):
+    """The text is decoded in pieces of 65,536 bytes, and a letter may lie across two of them."""
+    start = (GOOD + "5;a;").encode()
+    letters = b"x" * (at - len(start)) + "ł".encode() * 10
+
+    assert len(parse(start + letters + b"\n").ballots) == 5
+    with pytest.raises(PabulibError, match=r"line 17, column 3: the text is not UTF-8"):
+        parse(start + letters[:-1] + b"\n")
 
 
 @given(tables())

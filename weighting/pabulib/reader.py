@@ -7,6 +7,7 @@ read; anything malformed is refused with file, line and column (counted in field
 
 from __future__ import annotations
 
+import codecs
 import csv
 import os
 import re
@@ -21,6 +22,7 @@ from weighting.pabulib.rows import cells, read_rows
 from weighting.pabulib.scan import scan
 
 VOTES = re.compile(rb"^[ \t]*VOTES[ \t;]*\r?$", re.MULTILINE | re.IGNORECASE)
+PIECE = 1 << 16  # bytes that are decoded at once
 
 
 def read_pabulib(path: str | os.PathLike[str]) -> Election:
@@ -52,7 +54,7 @@ def _parse(data: bytes) -> Election:
     head = read_head(data[: divide.start()])
     money = Money(head)
     votes_line = data.count(b"\n", 0, divide.start()) + 1
-    columns, body, line = _votes_header(data[divide.end() :].lstrip(b"\r"), votes_line)
+    columns, body, line = _votes_header(data, divide.end(), votes_line)
     ids = [row["project_id"] for row in head.projects]
     ballots = scan(body, columns, ids)
     if ballots is None:
@@ -71,8 +73,19 @@ def _parse(data: bytes) -> Election:
 
 
 def _check_encoding(data: bytes) -> None:
+    """Refuse what is not UTF-8; piece by piece, because the text as a whole is large and not needed."""
+    decode = codecs.getincrementaldecoder("utf-8")().decode
     try:
-        _ = data.isascii() or data.decode()
+        if not data.isascii():
+            for start in range(0, len(data), PIECE):
+                decode(data[start : start + PIECE], final=start + PIECE >= len(data))
+    except UnicodeDecodeError:
+        _refuse_encoding(data)
+
+
+def _refuse_encoding(data: bytes) -> None:
+    try:
+        data.decode()
     except UnicodeDecodeError as error:
         line_start = data.rfind(b"\n", 0, error.start) + 1
         raise PabulibError(
@@ -82,15 +95,18 @@ def _check_encoding(data: bytes) -> None:
         ) from error
 
 
-def _votes_header(text: bytes, votes_line: int) -> tuple[list[str], bytes, int]:
-    """Split the section of votes into its columns, its rows and the line where the rows begin."""
-    rest = text.lstrip(b"\r\n")
-    line = votes_line + text[: len(text) - len(rest)].count(b"\n")
-    first, _, body = rest.partition(b"\n")
-    header = next(csv.reader([first.decode().strip("\r")], delimiter=";"), [])
+def _votes_header(data: bytes, end: int, votes_line: int) -> tuple[list[str], bytes, int]:
+    """Give the columns of the section whose title ends at `end`, its rows, and the line where these begin."""
+    start = end
+    while data[start : start + 1] in (b"\r", b"\n"):
+        start += 1
+    line = votes_line + data.count(b"\n", end, start)
+    stop = data.find(b"\n", start)
+    stop = len(data) if stop < 0 else stop
+    header = next(csv.reader([data[start:stop].decode().strip("\r")], delimiter=";"), [])
     if not header:
         raise PabulibError("the section VOTES has no header.", line=line)
-    return column_names(header, "VOTES", line), body, line + 1
+    return column_names(header, "VOTES", line), data[stop + 1 :], line + 1
 
 
 def _check_ballots(ballots: Ballots, head: Head, columns: Sequence[str], body: bytes, line: int) -> None:

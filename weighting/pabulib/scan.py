@@ -1,16 +1,17 @@
 """Read the section of votes at the speed of numpy: a table of separators instead of a loop.
 
-Positions of line ends, semicolons and commas are found for the whole section at once, and project
-ids are compared eight bytes at a time. Whatever is not plain (quotes, blank lines, uneven rows,
+Positions of line ends, semicolons and commas are found for many rows at once, and project
+ids are compared eight bytes at a time. It goes block by block, because the tables take many times the
+room of the text that they tell of. Whatever is not plain (quotes, blank lines, uneven rows,
 unknown ids, points with decimals) makes `scan` give up and return None: the careful reader in
 `rows` then either understands it or says where it is wrong. So this module never reports an error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,9 +34,45 @@ class Spans:
     end: Positions
 
 
+BLOCK = 1 << 17  # bytes of text that are scanned at once, to the end of their last row
+
+
 def scan(body: bytes, columns: Sequence[str], project_ids: Sequence[str]) -> Ballots | None:
     """Read the rows below the header of the section of votes, or None if they are not plain."""
-    body = body.replace(b"\r\n", b"\n").strip(b"\n")
+    names = _Names.of(project_ids)
+    if names is None:
+        return None
+    parts: list[Ballots] = []
+    for block in _blocks(body):
+        ballots = _scan_block(block, columns, names)
+        if ballots is None:
+            return None
+        parts.append(ballots)
+    return _joined(parts) if parts else None
+
+
+def _blocks(body: bytes) -> Iterator[bytes]:
+    """Cut the text behind a line end into pieces of about one block."""
+    ends = [0]
+    while ends[-1] < len(body):
+        cut = body.find(b"\n", ends[-1] + BLOCK)
+        ends.append(len(body) if cut < 0 else cut + 1)
+    return (body[start:end] for start, end in pairwise(ends))
+
+
+def _joined(parts: Sequence[Ballots]) -> Ballots:
+    sizes = np.concatenate([np.diff(part.start) for part in parts])
+    points = [part.points for part in parts if part.points is not None]
+    return Ballots(
+        np.concatenate(([0], np.cumsum(sizes))),
+        np.concatenate([part.projects for part in parts]),
+        parts[0].listed,
+        np.concatenate(points) if points else None,
+    )
+
+
+def _scan_block(block: bytes, columns: Sequence[str], names: _Names) -> Ballots | None:
+    body = block.replace(b"\r\n", b"\n").strip(b"\n")
     if b'"' in body or b"\n\n" in body or b"\r" in body or not body:
         return None
     text = np.frombuffer(body + b"\n" + bytes(8), np.uint8)
@@ -43,16 +80,16 @@ def scan(body: bytes, columns: Sequence[str], project_ids: Sequence[str]) -> Bal
     if fields is None:
         return None
     votes = _split(text, fields[columns.index("vote")])
-    projects = _find(text, votes[1], project_ids)
+    projects = names.find(text, votes[1])
     if projects is None:
         return None
     if "points" not in columns:
-        return Ballots(votes[0], projects, len(project_ids))
+        return Ballots(votes[0], projects, names.count)
     points = _split(text, fields[columns.index("points")])
     values = _whole_numbers(text, points[1])
     if values is None or not np.array_equal(votes[0], points[0]):
         return None
-    return Ballots(votes[0], projects, len(project_ids), values)
+    return Ballots(votes[0], projects, names.count, values)
 
 
 def _fields(text: Bytes, columns: int) -> list[Spans] | None:
@@ -102,23 +139,38 @@ def _word(text: Bytes, pieces: Spans, place: int) -> Words:
     return taken
 
 
-def _find(text: Bytes, pieces: Spans, project_ids: Sequence[str]) -> Numbers | None:
-    """Number every piece by the project that it names; None if one names no project."""
-    names = [project_id.encode() for project_id in project_ids]
-    longest = max(map(len, names))
-    if any(0 in name for name in names) or (pieces.end - pieces.start > longest).any():
-        return None
-    known = np.array([name.ljust(-(-longest // 8) * 8, b"\0") for name in names])
-    known_words = known.view("<u8").reshape(len(names), -1) if longest else None
-    if known_words is None:
-        return None
-    words = [_word(text, pieces, 8 * k) for k in range(known_words.shape[1])]
-    table, shift, factor = _table_without_collisions(_mixed(list(known_words.T)))
-    found = table[(_mixed(words) * factor) >> shift]
-    for k, word in enumerate(words):
-        if not np.array_equal(known_words[found, k], word):
+@dataclass(frozen=True)
+class _Names:
+    """The ids of all projects, eight bytes at a time, and the table in which they are looked up."""
+
+    count: int
+    longest: int
+    words: Words  # a row for each id
+    table: Numbers
+    shift: np.uint64
+    factor: np.uint64
+
+    @classmethod
+    def of(cls, project_ids: Sequence[str]) -> _Names | None:
+        """Make the table; None where an id is of a kind that bytes cannot tell apart."""
+        names = [project_id.encode() for project_id in project_ids]
+        longest = max(map(len, names))
+        if not longest or any(0 in name for name in names):
             return None
-    return found
+        padded = np.array([name.ljust(-(-longest // 8) * 8, b"\0") for name in names])
+        words = padded.view("<u8").reshape(len(names), -1)
+        return cls(len(names), longest, words, *_table_without_collisions(_mixed(list(words.T))))
+
+    def find(self, text: Bytes, pieces: Spans) -> Numbers | None:
+        """Number every piece by the project that it names; None if one names no project."""
+        if (pieces.end - pieces.start > self.longest).any():
+            return None
+        words = [_word(text, pieces, 8 * k) for k in range(self.words.shape[1])]
+        found = self.table[(_mixed(words) * self.factor) >> self.shift]
+        for k, word in enumerate(words):
+            if not np.array_equal(self.words[found, k], word):
+                return None
+        return found
 
 
 def _mixed(words: list[Words]) -> Words:

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.bench.engine.__main__ import RECORDED, WORSE, Row, table, worse
+from tests.bench.engine.__main__ import RECORDED, WORSE, Row, our_count, table, worse
 from tests.bench.engine.synthetic import large_contest, write_election
 from weighting.pabulib import read_pabulib
 from weighting.rules import RULES
@@ -39,3 +39,13 @@ def test_a_large_contest_is_allocated_within_its_budget():
 
     assert 0 < contest.budget - decision.spent < contest.minimum.max() or decision.spent == contest.budget
     assert len(contest) == 5_000
+
+
+def test_reading_and_counting_take_a_few_times_the_room_of_the_file(tmp_path):
+    """Block by block: tables of separators for the whole text at once took sixteen times its room."""
+    path = tmp_path / "one.pb"
+    write_election(path, voters=100_000, projects=50, seed=8)
+
+    taken = our_count(path, ["equal-shares:cost:none"])
+
+    assert 1024 * (taken["peak_kb"] - taken["imported_kb"]) < 8 * path.stat().st_size
