@@ -17,6 +17,7 @@ from weighting.allocation import Allocation, Hearing, reserve_floor, value_of
 from weighting.contest import Contest, Decision, Reason
 from weighting.round import Bid, Round
 from weighting.rules import RULES
+from weighting.rules.replay import is_full
 from weighting.support import support
 
 MICRO, NANO = 10**6, 10**9  # marks are tried in millionths, weights in thousand-millionths
@@ -77,7 +78,7 @@ class Case:
             weights = self._weights()
             weights[self.place] = weight
             contest = replace(contest, utility=replace(contest.utility, scale=np.array(weights)))
-        return self.full(contest)
+        return self.full_beside_the_same(contest)
 
     def _weights(self) -> list[float]:
         return [bid.weight for bid in self._bids()]
@@ -89,7 +90,7 @@ class Case:
         """Run the rule with another ask and the same minimum."""
         asked = self.hearing.contest.asked.copy()
         asked[self.place] = pence
-        return self.full(replace(self.hearing.contest, asked=asked))
+        return self.full_beside_the_same(replace(self.hearing.contest, asked=asked))
 
     def full_with_part(self, pence: int) -> bool:
         """Run the rule with other money for the half."""
@@ -162,4 +163,12 @@ class Case:
 
     def full(self, contest: Contest) -> bool:
         """Run the round's own rule and see whether the bid gets all that it asks."""
+        if self.round.rule == "equal-shares":
+            return is_full(contest, self.place)
         return RULES[self.round.rule](contest).reason[self.place] is Reason.FULL
+
+    def full_beside_the_same(self, contest: Contest) -> bool:
+        """See the same where nothing but the bid's own ask, value or weight is changed."""
+        if self.hearing.replay:
+            return self.hearing.replay.is_full(contest, self.place)
+        return self.full(contest)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heappop, heappush
 
@@ -40,13 +40,13 @@ class Market:
     """The bids of a contest that can be bought at all, ready to be bought again and again."""
 
     def __init__(self, contest: Contest, utility: Utility) -> None:
-        self.contest, self.utility = contest, utility
+        self.contest, self.utility = contest, _wanted(utility)
         self.budget = contest.budget
         self.cost = contest.asked.tolist()
         self.ties = contest.tie_order().tolist()
         self.scale = _scales(utility, len(contest))
         self.share = Fraction(contest.budget, max(1, utility.scorers))
-        self.columns = _wanted_columns(contest, utility)
+        self.columns = _columns(contest, self.utility)
         self.first_prices = sorted(
             (cost_per_score(self.cost[bid], column) / self.scale[bid], self.ties[bid], bid)
             for bid, column in self.columns.items()
@@ -77,7 +77,9 @@ class Market:
 
     def buy(self, endowment: Fraction) -> Outcome:
         """Buy bids from purses of `endowment` until no bid can be paid for."""
-        return _Course(self, endowment).run()
+        course = Course(self, endowment)
+        course.run()
+        return course.outcome()
 
     def _groups(self, bids: tuple[int, ...]) -> set[Hashable]:
         if not self.contest.one_per_group:
@@ -93,20 +95,28 @@ def _scales(utility: Utility, count: int) -> list[float]:
     return [1.0] * count if utility.scale is None else utility.scale.tolist()
 
 
-def _wanted_columns(contest: Contest, utility: Utility) -> dict[int, Column]:
+def _wanted(utility: Utility) -> Utility:
+    """Leave out the scores by which a scorer does not want a bid."""
+    if utility.score is None or (utility.score > 0).all():
+        return utility
+    kept = utility.score > 0
+    before = np.concatenate(([0], np.cumsum(kept)))
+    return replace(
+        utility, indptr=before[utility.indptr], indices=utility.indices[kept], score=utility.score[kept]
+    )
+
+
+def _columns(contest: Contest, wanted: Utility) -> dict[int, Column]:
     """Give the supporters of each bid that takes part, fits the budget and somebody wants."""
-    columns = {}
-    for bid in contest.ranking():
-        scorers, score = utility.column(bid)
-        if score is not None and (score <= 0).any():
-            scorers, score = scorers[score > 0], score[score > 0]
-        scale = 1.0 if utility.scale is None else utility.scale[bid]
-        if len(scorers) and scale > 0 and contest.asked[bid] <= contest.budget:
-            columns[bid] = (scorers, score)
-    return columns
+    start, asked, scale = wanted.indptr.tolist(), contest.asked.tolist(), _scales(wanted, len(contest))
+    return {
+        bid: wanted.column(bid)
+        for bid in contest.ranking()
+        if start[bid] < start[bid + 1] and scale[bid] > 0 and asked[bid] <= contest.budget
+    }
 
 
-class _Course:
+class Course:
     """One course of buying, from full purses until no bid can be paid for."""
 
     def __init__(self, market: Market, endowment: Fraction) -> None:
@@ -115,19 +125,22 @@ class _Course:
         self.columns = dict(market.columns)  # shrinks as supporters run out of money
         self.heap = list(market.first_prices)  # sorted, so already a heap
         self.bought: list[int] = []
+        self.spent = 0
         self.payments: dict[int, tuple[NDArray[np.int32], Floats]] = {}
         self.served: set[Hashable] = set()
         self.book = Book(market.utility.scorers, endowment)
 
-    def run(self) -> Outcome:
-        spent = 0
-        while (found := self._first()) is not None:
-            self._buy(*found)
-            spent += self.market.cost[found[0]]
-        return Outcome(self.endowment, tuple(self.bought), spent, self.payments, self.purses)
+    def run(self) -> None:
+        """Buy bids until none can be paid for."""
+        while (found := self.first()) is not None:
+            self.buy(*found)
 
-    def _first(self) -> tuple[int, float] | None:
-        """Find the bid with the lowest price and the level that its supporters pay."""
+    def outcome(self) -> Outcome:
+        """Give what was bought, and what is left."""
+        return Outcome(self.endowment, tuple(self.bought), self.spent, self.payments, self.purses)
+
+    def first(self) -> tuple[int, float] | None:
+        """Find the bid with the lowest price and the level that its supporters pay; None if there is none."""
         best, priced = math.inf, []
         while self.heap and self.heap[0][0] <= best * (1 + ROUNDING):
             lower, tie, bid = heappop(self.heap)
@@ -168,7 +181,8 @@ class _Course:
             self.columns[bid] = scorers, score
         return (scorers, score), held
 
-    def _buy(self, bid: int, level: float) -> None:
+    def buy(self, bid: int, level: float) -> None:
+        """Let the supporters of a bid pay for it, at a level that `first` gave."""
         column, held = self._able(bid)
         due = level if column[1] is None else level * column[1]
         poor, unsure = _poor_and_unsure(held, due)
@@ -179,6 +193,7 @@ class _Course:
         self.payments[bid] = column[0], held - rest
         self.book.enter(column, self.market.cost[bid], column[0][rest <= 0])
         self.bought.append(bid)
+        self.spent += self.market.cost[bid]
         if self.market.contest.one_per_group:
             self.served |= self.market.contest.owners[bid]
 
