@@ -83,6 +83,16 @@ def test_an_ask_that_supporters_can_just_pay(nudge):
     assert Replay(case).is_full(changed, 0) == slowly(changed, 0)
 
 
+def test_an_ask_that_purses_of_two_thirds_just_pay_although_their_floats_sum_to_less():
+    """Six of nine scorers hold 4 of 6; whatever they do not buy the other bid takes by its votes."""
+    case = contest(6, [5, 3], [1, 2], ballots=[[0]] * 6 + [[1], [], []])
+    asked = np.array([4, 3])
+    changed = replace(case, asked=asked, minimum=asked)
+
+    assert Replay(case).is_full(changed, 0)
+    assert slowly(changed, 0)
+
+
 def test_a_contest_with_floors_has_more_courses_than_one():
     floor = Floor("Wales", np.array([False, True]), 6)
     case = contest(12, [10, 6], ballots=[[0], [0], [1]], floors=(floor,))
