@@ -3,10 +3,10 @@
 A bid that gets a part of what it asks counts for that part of its value. Known as the 0/1 knapsack
 problem, or maximal utilitarian welfare. It favours whatever adds up to most, so that a better bid
 may lose to two lesser ones; nothing makes it proportional, and it is hard to explain. Solved
-exactly: by dynamic programming in whole pence where all grants are full and money comes in coarse
-enough steps (Bellman 1957; Kellerer, Pferschy, Pisinger, "Knapsack Problems", 2004), else as a
-mixed integer programme. Of several best sets the one is taken that has the best-ranked bid, then
-the second-best, and so on.
+exactly: by branch and bound where bids are not too many; else by dynamic programming in whole pence
+where all grants are full and money comes in coarse enough steps (Bellman 1957; Kellerer, Pferschy,
+Pisinger, "Knapsack Problems", 2004); else as a mixed integer programme. Of several best sets the
+one is taken that has the best-ranked bid, then the second-best, and so on.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weighting.contest import Contest, Decision, Reason
+from weighting.rules.branches import best_amounts_by_branches
 from weighting.rules.stages import shortfall
 
 CELLS = 60_000_000  # of one byte each: the largest table that the dynamic programme may fill
+FEW_CELLS = 1_000_000  # so many are filled sooner than branches are tried
 DECIMALS = 9  # values in a round are published with so many
 
 
@@ -31,17 +33,30 @@ def knapsack(contest: Contest) -> Decision:
     [1, 2]
     """
     order = [bid for bid in contest.ranking() if _can_be_chosen(contest, bid)]
-    whole = _whole_values(contest, order) if _is_plain(contest) else None
-    if whole is not None and _cells(contest, order) <= CELLS:
-        amount = np.zeros(len(contest), np.int64)
-        chosen = _best_set(contest, order, whole)
-        amount[chosen] = contest.asked[chosen]
-    else:
+    amount = _best_amounts_by_table(contest, order, FEW_CELLS)
+    if amount is None:
+        amount = best_amounts_by_branches(contest, order)
+    if amount is None:
+        amount = _best_amounts_by_table(contest, order, CELLS)
+    if amount is None:
         # scipy is heavy, and no other rule needs it
         from weighting.rules.programme import best_amounts
 
         amount = best_amounts(contest, order)
     return _decision(contest, amount)
+
+
+def _best_amounts_by_table(contest: Contest, order: list[int], room: int) -> NDArray[np.int64] | None:
+    """Find the best set by dynamic programming; None where there are part grants or too few cells."""
+    if not _is_plain(contest) or _cells(contest, order) > room:
+        return None
+    whole = _whole_values(contest, order)
+    if whole is None:
+        return None
+    amount = np.zeros(len(contest), np.int64)
+    chosen = _best_set(contest, order, whole)
+    amount[chosen] = contest.asked[chosen]
+    return amount
 
 
 def _can_be_chosen(contest: Contest, bid: int) -> bool:

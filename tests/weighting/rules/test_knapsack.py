@@ -13,25 +13,45 @@ from hypothesis import given, settings
 from tests.bench.engine.synthetic import large_contest
 from tests.weighting.rules.contests import all_sets, contest, contests
 from weighting.contest import Floor, Reason
+from weighting.rules.branches import best_amounts_by_branches
 from weighting.rules.knapsack import knapsack
 from weighting.rules.programme import NOTHING_SETTLED, Programme, _nothing_on_stdout
 
 
-def test_the_instance_p01_of_burkardt():
+def with_limits(case, *, bids, cells):
+    """Solve with branches for so many bids at most, and tables of so many cells."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("weighting.rules.branches.MOST_BIDS", bids)
+        patch.setattr(sys.modules["weighting.rules.knapsack"], "CELLS", cells)
+        patch.setattr(sys.modules["weighting.rules.knapsack"], "FEW_CELLS", cells)
+        return knapsack(case)
+
+
+def by_branches(case):
+    """Solve by branch and bound, or by the programme where that gives up."""
+    return with_limits(case, bids=100, cells=-1)
+
+
+def by_table(case):
+    """Solve by dynamic programming where all grants are full, else by the programme."""
+    return with_limits(case, bids=0, cells=10**6)
+
+
+def by_programme(case):
+    """Solve without branches and without dynamic programming, which has no room for a single cell."""
+    return with_limits(case, bids=0, cells=-1)
+
+
+@pytest.mark.parametrize("solve", [by_branches, by_table, by_programme])
+def test_the_instance_p01_of_burkardt(solve):
     """KNAPSACK_01, P01 (J. Burkardt): capacity 165, optimum 309."""
     weights = [23, 31, 29, 44, 53, 38, 63, 85, 89, 82]
     profits = [92, 57, 49, 68, 60, 43, 67, 84, 87, 72]
 
-    decision = knapsack(contest(165, weights, profits))
+    decision = solve(contest(165, weights, profits))
 
     assert sorted(decision.chosen) == [0, 1, 2, 3, 5]
-
-
-def by_programme(case):
-    """Solve without dynamic programming, which has no room for a single cell."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules["weighting.rules.knapsack"], "CELLS", -1)
-        return knapsack(case)
+    assert sum(profits[bid] for bid in decision.chosen) == 309
 
 
 def first_best_set(case):
@@ -50,8 +70,8 @@ def first_best_set(case):
 
 @given(contests(part_grants=False, groups=False, floors=False))
 @settings(max_examples=150)
-def test_the_table_finds_the_first_of_the_best_sets(case):
-    assert sorted(knapsack(case).chosen) == first_best_set(case)
+def test_branches_and_table_find_the_first_of_the_best_sets(case):
+    assert sorted(by_branches(case).chosen) == sorted(by_table(case).chosen) == first_best_set(case)
 
 
 @given(contests(part_grants=False, groups=False, floors=False, most=5))
@@ -60,30 +80,60 @@ def test_the_programme_finds_the_same_set(case):
     assert sorted(by_programme(case).chosen) == first_best_set(case)
 
 
-def best_with_parts(case):
-    """Find the highest total value with part grants and groups, by trying all sets and amounts."""
+def first_best_with_parts(case):
+    """Find the best amounts with part grants and groups, by trying all sets; ties as above."""
     each = [Fraction(float(value)) / int(ask) for value, ask in zip(case.value, case.asked, strict=True)]
-    best = Fraction(0)
+    ranked, found = case.ranking(), []
     for bids in all_sets(len(case)):
         owners = [group for bid in bids for group in case.owners[bid]]
         left = case.budget - int(case.minimum[list(bids)].sum())
         if left < 0 or (case.one_per_group and len(owners) != len(set(owners))):
             continue
-        total = sum(each[bid] * int(case.minimum[bid]) for bid in bids)
-        for bid in sorted(bids, key=lambda bid: -each[bid]):
-            more = min(left, int(case.asked[bid] - case.minimum[bid]))
-            total, left = total + each[bid] * more, left - more
-        best = max(best, total)
-    return best
+        amount = [int(case.minimum[bid]) if bid in bids else 0 for bid in range(len(case))]
+        for bid in sorted(bids, key=lambda bid: (-each[bid], ranked.index(bid))):
+            more = min(left, int(case.asked[bid]) - amount[bid])
+            amount[bid], left = amount[bid] + more, left - more
+        total = sum(part * pence for part, pence in zip(each, amount, strict=True))
+        found.append((total, [bid in bids for bid in ranked], amount))
+    return max(found)[2]
+
+
+@given(contests(floors=False, unranked=False))
+@settings(max_examples=150)
+def test_with_part_grants_and_groups_the_amounts_are_those_of_the_first_of_the_best_sets(case):
+    assert by_branches(case).amount.tolist() == first_best_with_parts(case)
 
 
 @given(contests(floors=False, unranked=False, most=5))
 @settings(max_examples=40)
-def test_with_part_grants_and_groups_no_amounts_add_up_to_more(case):
-    decision = knapsack(case)
+def test_the_programme_finds_the_same_amounts(case):
+    assert by_programme(case).amount.tolist() == first_best_with_parts(case)
 
-    each = [Fraction(float(value)) / int(ask) for value, ask in zip(case.value, case.asked, strict=True)]
-    assert sum(each[bid] * int(decision.amount[bid]) for bid in range(len(case))) == best_with_parts(case)
+
+@pytest.mark.parametrize("seed", range(6))
+def test_branches_find_the_same_amounts_as_the_programme_in_larger_contests(seed):
+    case = large_contest(seed, groups=30, bids=70)
+
+    assert best_amounts_by_branches(case, case.ranking()) is not None
+    assert knapsack(case).amount.tolist() == by_programme(case).amount.tolist()
+
+
+def test_too_many_equal_sets_are_left_to_the_others():
+    """Forty bids that are worth the same: there are more best sets than anybody could try."""
+    case = contest(200, [10] * 40, [5.0] * 40)
+
+    assert best_amounts_by_branches(case, case.ranking()) is None
+    assert knapsack(case).chosen == list(range(20))
+
+
+def test_branches_serve_no_floors_nor_bids_that_ask_for_nothing():
+    floor = Floor("Wales", np.array([False, True]), 3)
+    case = contest(10, [9, 3], [9.0, 1.0], floors=(floor,))
+    free = contest(10, [9, 0], [9.0, 1.0])
+
+    assert best_amounts_by_branches(case, case.ranking()) is None
+    assert best_amounts_by_branches(free, free.ranking()) is None
+    assert knapsack(free).chosen == [0, 1]
 
 
 def by_core(case):
@@ -107,7 +157,7 @@ def test_a_larger_contest_has_the_same_best_set_with_and_without_a_core(seed):
     assert by_core(case).amount.tolist() == by_programme(case).amount.tolist()
 
 
-@pytest.mark.parametrize("solve", [knapsack, by_programme, by_core])
+@pytest.mark.parametrize("solve", [by_branches, by_table, by_programme, by_core])
 @pytest.mark.parametrize("place", range(3))
 def test_ties_go_to_the_best_ranked_bid(solve, place):
     """One bid of 4 and two of 2 are worth the same; the dear one is best ranked, wherever it stands."""
