@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from fundpots.cli import main
-from tests.weighting.test_pabulib import GOOD
+from tests.weighting.test_pabulib import GOOD, META
 
 
 def run(tmp_path, text, *options):
@@ -50,6 +50,31 @@ def test_ties_go_to_the_lower_cost_or_by_name(tmp_path):
 
     assert json.loads(run(tmp_path, text).stdout)["selected"] == ["b", "L7/10/XII"]
     assert json.loads(run(tmp_path, text, "--ties", "name").stdout)["selected"] == ["L7/10/XII", "b"]
+
+
+def with_comparison(both):
+    """Ten voters, 100: six want what costs 100, of whom some also want b; the other four want a for 40."""
+    head = META.replace("rule;greedy", "rule;equalshares-comparison")
+    costs = f"PROJECTS\nproject_id;cost\nall;100\na;40\nb;{10 * max(1, both)}\n"
+    votes = ["all,b"] * both + ["all"] * (6 - both) + ["a"] * 4
+    return head + costs + "VOTES\nvoter_id;vote\n" + "".join(f"{i};{vote}\n" for i, vote in enumerate(votes))
+
+
+@pytest.mark.parametrize(
+    ("both", "rule", "selected"),
+    [
+        pytest.param(0, "greedy", ["all"], id="six prefer greedy's winner, four the other"),
+        pytest.param(1, "greedy", ["all"], id="five against four"),
+        pytest.param(2, "equal-shares", ["a", "b"], id="four against four"),
+        pytest.param(3, "equal-shares", ["a", "b"], id="three against four"),
+    ],
+)
+def test_an_edition_with_a_comparison_goes_by_what_more_voters_prefer(tmp_path, both, rule, selected):
+    shown = json.loads(run(tmp_path, with_comparison(both)).stdout)
+    stated = json.loads(run(tmp_path, with_comparison(both), "--rule", "equal-shares").stdout)
+
+    assert (shown["rule"], sorted(shown["selected"])) == (rule, selected)
+    assert sorted(stated["selected"]) == (["a", "b"] if both else ["a"])
 
 
 @pytest.mark.parametrize(

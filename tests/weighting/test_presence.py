@@ -32,6 +32,18 @@ def test_auckland_as_spdep_prints_it():
     assert prior.predict(deaths, children) == pytest.approx(by_textbook, rel=1e-12)
 
 
+def test_six_observations_as_pysals_tutorial_prints_them():
+    """PySAL 1, tutorial on smoothing: `Empirical_Bayes` of twelve counts summed two by two."""
+    events = np.array([10, 8, 1, 4, 3, 5, 4, 3, 2, 1, 5, 3]).reshape(6, 2).sum(axis=1)
+    people = np.array([100, 90, 15, 30, 25, 20, 30, 20, 80, 80, 90, 60]).reshape(6, 2).sum(axis=1)
+
+    smoothed = fit_prior(events, people).predict(events, people)
+
+    assert smoothed == pytest.approx(
+        [0.09080775, 0.09252352, 0.12332267, 0.10753624, 0.03301368, 0.05934766], abs=5e-9
+    )
+
+
 def test_seven_areas_by_hand():
     prior = fit_prior(HAND.members, HAND.electorate)
 

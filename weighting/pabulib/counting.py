@@ -4,6 +4,10 @@ Pabulib names the rule of each election in its META. Greedy rules rank projects 
 points where the ballots carry them (ordinal ballots: Borda, as Pabulib's column `score`). Plain
 greedy under `cardinality` ranks by votes for each unit of money, which is greedy by utility as the
 literature has it. The knapsack maximises the sum of utilities; equal shares take them as they are.
+
+Some editions of equal shares end with a comparison: if more voters find more of what they voted for
+(points: worth more points) among the winners of greedy than the other way round, those of greedy win.
+Source: equalshares.net, comparison by satisfaction, as Pabulib's own checker takes it.
 """
 
 from __future__ import annotations
@@ -31,6 +35,8 @@ META_RULES: dict[str, tuple[str, Completion | None]] = {
     "greedy-no-skip": ("greedy-no-skip", None),
     "equalshares": ("equal-shares", "none"),
     "equalshares/add1": ("equal-shares", "add1"),
+    "equalshares-comparison": ("equal-shares", "none"),
+    "equalshares/add1-comparison": ("equal-shares", "add1"),
 }
 
 
@@ -57,7 +63,7 @@ def count(
     completion: Completion | None = None,
     ties: Ties = "cost",
 ) -> Count:
-    """Count an election by the stated rule, or by the one that its META names.
+    """Count an election by the stated rule, or by the one that its META names, with its comparison.
 
     Raises UnknownRule for a rule that is not known, and ValueError where the ballots carry no
     points for utility `points`.
@@ -70,11 +76,27 @@ def count(
     >>> count(election).decision.chosen
     [1]
     """
+    compared = rule is None and election.meta.get("rule", "").endswith("-comparison")
     rule, completion = _rule_of(election, rule, completion)
     utility = utility or ("points" if carries_points(election) else "cost")
     contest = contest_of(election, utility=utility, rule=rule, ties=ties)
     decision = _runner(election, rule, utility, completion)(contest)
+    if compared:
+        greedy = RULES["greedy"](contest)
+        if _more_voters_prefer(election, greedy, decision):
+            return Count("greedy", utility, None, contest, greedy)
     return Count(rule, utility, completion, contest, decision)
+
+
+def _more_voters_prefer(election: Election, one: Decision, other: Decision) -> bool:
+    """Tell whether more voters have more winners in one outcome than have more in the other."""
+    ballots = election.ballots
+    change = np.zeros(len(election.cost))
+    change[one.chosen] += 1
+    change[other.chosen] -= 1
+    gain = change[ballots.projects] * (1.0 if ballots.points is None else ballots.points)
+    more = np.bincount(ballots.voter_of_each(), gain, len(ballots))
+    return bool((more > 0).sum() > (more < 0).sum())
 
 
 def carries_points(election: Election) -> bool:
