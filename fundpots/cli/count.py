@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from fundpots.cli.options import INPUT_FILE
-from fundpots.cli.output import BadInput, emit, human_option, refusing
+from fundpots.cli.output import BadInput, emit, human_option, opening, refusing
 from weighting.pabulib import Election, PabulibError, read_pabulib
 from weighting.pabulib.counting import COMPLETIONS, UTILITIES, Count
 from weighting.pabulib.counting import count as count_election
@@ -29,7 +29,8 @@ def count(election_pb: str, human: bool, **choices: Any) -> None:
         raise click.UsageError("--completion belongs to the rule equal-shares.")
     started = perf_counter()
     try:
-        election = read_pabulib(election_pb)
+        with opening(election_pb):
+            election = read_pabulib(election_pb)
     except PabulibError as error:
         raise BadInput(str(error)) from error
     read = perf_counter()

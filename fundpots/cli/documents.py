@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from fundpots.cli.output import BadInput
+from fundpots.cli.output import BadInput, opening
 from weighting.canonical import parse
 from weighting.documents import round_of
 from weighting.round import Round, RoundError
@@ -13,10 +13,8 @@ from weighting.round import Round, RoundError
 
 def read_document(path: str) -> Any:
     """The document in a JSON file in UTF-8, with or without a byte order mark."""
-    try:
+    with opening(path):
         content = Path(path).read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
     try:
         return parse(_decoded(content))
     except ValueError as error:

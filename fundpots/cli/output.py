@@ -30,6 +30,15 @@ def refusing(source: object) -> Iterator[None]:
         raise BadInput(f"{source}: {refusal}") from refusal
 
 
+@contextmanager
+def opening(path: object) -> Iterator[None]:
+    """Turn a file that the system does not give into BadInput that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror}") from error
+
+
 def human_option(command: Command) -> Command:
     """Add `--human`, which prints tables in the place of JSON."""
     return click.option("--human", is_flag=True, help="Print tables instead of JSON.")(command)

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fundpots.cli.output import BadInput
+from fundpots.cli.output import BadInput, opening
 
 NUMBER = re.compile(r"\d+(\.\d*)?([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?", re.ASCII)
 WHOLE = re.compile(r"\d+", re.ASCII)
@@ -112,10 +112,8 @@ def _records(path: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _decoded(path: str) -> str:
-    try:
+    with opening(path):
         content = Path(path).read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -127,7 +125,10 @@ def _decoded(path: str) -> str:
 def _last_column(content: str, line: int) -> int:
     """The column in which a record breaks off: the last one that a lenient reader finds."""
     rest = content.splitlines()[line - 1 :]
-    return max(len(next(csv.reader(rest[:1]), [])), 1)
+    try:
+        return max(len(next(csv.reader(rest[:1]), [])), 1)
+    except csv.Error:  # a field that no reader takes, however lenient
+        return 1
 
 
 def _positions(place: Place, header: list[str], columns: Sequence[Column]) -> dict[Column, int]:

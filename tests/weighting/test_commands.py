@@ -164,6 +164,7 @@ def test_files_as_people_save_them_are_read(run, content):
         (f'{HEADER}\nA,1,1,0\nB,"1,1,0\n', "line 3, column 2: not CSV"),
         (f'{HEADER}\n"A\nB",1,1,0\nC,x,1,0\n', "line 2, column 1 (code): holds a control character"),
         (f'{HEADER},note\nA,1,1,0,"two\nlines"\nC,x,1,0,\n', "line 4, column 2 (electorate)"),
+        (f"{HEADER}\n{'A' * 200_000},1,1,0\n", "line 2, column 1: not CSV: field larger"),
         (HEADER.encode() + b"\nA,1,\xff,0\n", "line 2, column 3: the text is not UTF-8"),
         (GOOD.encode("utf-16"), "line 1, column 1: the text is not UTF-8"),
         (f"{HEADER}\nA,0,1,0\n", "in.csv: no area has any electors"),

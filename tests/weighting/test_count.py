@@ -82,6 +82,7 @@ def test_an_edition_with_a_comparison_goes_by_what_more_voters_prefer(tmp_path, 
     [
         (GOOD.replace("a,b;40", "a,x;40"), [], "town.pb, line 13, column 2: the vote names “x”"),
         (GOOD.replace("greedy", "unknown"), [], "“unknown”"),
+        (GOOD.replace("rule;greedy\n", ""), [], "names no rule"),
         (GOOD, ["--utility", "points"], "no points"),
         (GOOD, ["--rule", "lottery"], "lottery"),
         (GOOD, ["--rule", "greedy", "--completion", "add1"], "equal-shares"),
@@ -93,3 +94,11 @@ def test_count_refuses_with_a_sentence_and_exit_code_2(tmp_path, text, options, 
     assert (outcome.exit_code, outcome.stdout) == (2, "")
     assert problem in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+def test_a_file_that_the_system_does_not_give_is_refused():
+    outcome = CliRunner().invoke(main, ["count", "/proc/self/mem"])
+
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+    assert "/proc/self/mem" in outcome.stderr
+    assert not outcome.exception or isinstance(outcome.exception, SystemExit)

@@ -131,6 +131,17 @@ WRONG = {
     "project twice": (GOOD.replace("b;30", "a;30"), "line 9, column 1", "stands twice"),
     "project without id": (GOOD.replace("b;30", ";30"), "line 9, column 1", "no id"),
     "short project": (GOOD.replace("b;30;1;Van;0", "b;30;1"), "line 9, column 4", "has 3 columns"),
+    "threshold": (
+        GOOD.replace("rule;greedy", "min_project_score_threshold;nan"),
+        "line 5, column 2",
+        "“nan”",
+    ),
+    "places": (
+        GOOD.replace("approval", "ordinal").replace("rule;greedy", "max_length;2.5"),
+        "line 5, column 2",
+        "“2.5”",
+    ),
+    "points past counting": (POINTS.replace("3,2", "1e300,2"), "line 13, column 3", "“1e300”"),
     "unknown project": (GOOD.replace("a,b;40", "a,x;40"), "line 13, column 2", "“x”"),
     "empty place": (GOOD.replace("a,b;40", "a,,b;40"), "line 13, column 2", "“”"),
     "voted for twice": (

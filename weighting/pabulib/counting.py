@@ -129,6 +129,8 @@ def _rule_of(
     own_completion: Completion | None = None
     if rule is None:
         named = election.meta.get("rule", "")
+        if not named:
+            raise UnknownRule("the file names no rule; one needs to be chosen by name.")
         if named not in META_RULES:
             raise UnknownRule(f"the file's rule is “{named}”, which needs to be chosen by name.")
         rule, own_completion = META_RULES[named]
@@ -145,7 +147,7 @@ def _runner(
     if rule == "greedy" and utility == "cardinality":
         return RULES["density"]
     if rule == "greedy-threshold":
-        threshold = float(election.meta.get("min_project_score_threshold", 0))
+        threshold = float(election.meta.get("min_project_score_threshold") or 0)
         return partial(RULES[rule], threshold=threshold)
     if rule == "equal-shares":
         return partial(RULES[rule], completion=completion, step=election.scale)

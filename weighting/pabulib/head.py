@@ -96,6 +96,7 @@ def _check_meta(head: Head, last_line: int) -> None:
     if head.meta["vote_type"] not in VOTE_TYPES:
         kind = head.meta["vote_type"]
         raise head.wrong_meta("vote_type", f"“{kind}” is not a type of vote.")
+    _check_numbers(head)
     if not head.projects:
         raise PabulibError("there are no projects.", line=last_line)
     seen: set[str] = set()
@@ -105,6 +106,15 @@ def _check_meta(head: Head, last_line: int) -> None:
             problem = f"the project “{name}” stands twice." if name else "a project has no id."
             raise head.wrong_project(number, "project_id", problem)
         seen.add(name)
+
+
+def _check_numbers(head: Head) -> None:
+    """Refuse a number in META that its count will need and could not use."""
+    places, threshold = head.meta.get("max_length"), head.meta.get("min_project_score_threshold")
+    if head.meta["vote_type"] == "ordinal" and places and not re.fullmatch(r"[0-9]{1,6}", places):
+        raise head.wrong_meta("max_length", f"“{places}” is not a number of places.")
+    if threshold and not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", threshold):
+        raise head.wrong_meta("min_project_score_threshold", f"“{threshold}” is not a number of votes.")
 
 
 class Money:

@@ -12,6 +12,8 @@ import numpy as np
 
 from weighting.pabulib.election import Ballots, Election, PabulibError
 
+MOST_POINTS = 1e12  # of one voter for one project, so that sums of them stay exact
+
 
 def cells(body: bytes, *, first_line: int) -> Iterator[tuple[int, list[str]]]:
     """Go through the filled rows of a table with their line numbers."""
@@ -88,6 +90,6 @@ class _Row:
             value = float(piece)
         except ValueError:
             value = math.nan
-        if not math.isfinite(value):
+        if not abs(value) <= MOST_POINTS:
             raise self.wrong("points", f"“{piece}” is not a number of points.")
         return value
