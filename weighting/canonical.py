@@ -16,6 +16,8 @@ from typing import Any
 
 from weighting.seeds import sha256_of
 
+MOST_DIGITS = 400  # more than any number within the range of doubles has
+HALF_LETTER = re.compile(r"[\ud800-\udfff]")
 STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|(?P<constant>-?Infinity|NaN)')
 
 
@@ -25,7 +27,7 @@ def parse(text: str) -> Any:
     Raises ValueError with line and column of what is wrong, or the name of the key.
     """
     try:
-        document = json.loads(text, object_pairs_hook=_distinct, parse_float=_finite)
+        document = json.loads(text, object_pairs_hook=_distinct, parse_float=_finite, parse_int=_short)
     except json.JSONDecodeError as error:
         raise ValueError(f"line {error.lineno}, column {error.colno}: {error.msg}") from None
     except RecursionError:
@@ -34,7 +36,16 @@ def parse(text: str) -> Any:
         if found["constant"]:
             line, column = _position(text, found.start())
             raise ValueError(f"line {line}, column {column}: {found['constant']} is not JSON")
+        if "\\u" in found[0] and HALF_LETTER.search(json.loads(found[0])):
+            line, column = _position(text, found.start())
+            raise ValueError(f"line {line}, column {column}: {found[0]} holds half of a letter")
     return document
+
+
+def _short(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"the number {digits[:20]}… has too many digits")
+    return int(digits)
 
 
 def _finite(digits: str) -> float:

@@ -15,6 +15,8 @@ PANELS = ("halves", "open")
 FALLBACKS = ("none", "open")
 MOST_PENCE = 10**14  # a thousand milliard pounds; ten times as much still fits into 64 bits
 
+MOST_EXCUSED = 10**9
+
 
 class RoundError(ValueError):
     """Something in a round that cannot be: where it stands, and what is wrong, in a sentence."""
@@ -123,7 +125,7 @@ def _check_terms(round_: Round) -> None:
 
 def _check_group(path: str, group: Group) -> None:
     _need(isfinite(group.weight) and group.weight > 0, f"{path}.weight", "must be above 0")
-    _need(group.excused >= 0, f"{path}.excused", "must not be negative")
+    _need(0 <= group.excused <= MOST_EXCUSED, f"{path}.excused", f"must be from 0 to {MOST_EXCUSED}")
 
 
 def _check_bid(path: str, bid: Bid, known: set[str]) -> None:

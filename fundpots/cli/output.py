@@ -3,8 +3,10 @@
 Errors go to standard error as one sentence, with exit code 2, and nothing is printed beside them.
 """
 
+import io
 import json
 import math
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -47,10 +49,26 @@ def human_option(command: Command) -> Command:
 def emit(answer: Mapping[str, Any], *, human: bool = False) -> None:
     """Print the answer. Numbers that are infinite or undefined become null."""
     plain = {name: _plain(value) for name, value in answer.items()}
-    if human:
-        _print_tables(plain)
-    else:
-        click.echo(json.dumps(plain, ensure_ascii=False, allow_nan=False))
+    try:
+        if human:
+            _print_tables(plain)
+        else:
+            click.echo(_json(plain))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # click ends quietly when nobody reads on
+    except OSError as error:
+        raise BadInput(f"the answer could not be written: {error.strerror}") from error
+
+
+def _json(plain: Mapping[str, Any]) -> str:
+    """Write letters as they are, unless standard output cannot hold them; JSON has escapes for those."""
+    written = json.dumps(plain, ensure_ascii=False, allow_nan=False)
+    try:
+        written.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        written = json.dumps(plain, allow_nan=False)
+    return written
 
 
 def _plain(value: Any) -> Any:
@@ -71,6 +89,8 @@ def _print_tables(answer: Mapping[str, Any]) -> None:
     # rich takes longer to load than most commands to run, and only this function needs it
     from rich.console import Console
 
+    if isinstance(sys.stdout, io.TextIOWrapper):  # tables hold dashes and names that some terminals do not
+        sys.stdout.reconfigure(errors="replace")
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH_WITHOUT_TERMINAL)

@@ -1,6 +1,7 @@
 """The commands weights, split and fairness: one JSON object out, and bad files refused as a whole."""
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -324,6 +325,35 @@ def test_human_prints_a_table_with_the_same_figures(run, command, content, optio
     }[command]
     assert expected in printed
     assert command == "fairness" or "[red]A[/]" in printed
+
+
+def in_a_process(folder, *arguments, stdout=subprocess.PIPE, **environment):
+    (folder / "in.csv").write_text("code,electorate,members\nYnys Môn,1000,3\n", encoding="utf-8")
+    command = [sys.executable, "-c", "from fundpots.cli import main; main()", "weights", "in.csv", *arguments]
+    return subprocess.run(
+        command, stdout=stdout, stderr=subprocess.PIPE, cwd=folder, env={**os.environ, **environment}
+    )
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is always full")
+@pytest.mark.parametrize("options", [(), ("--human",)])
+def test_an_answer_that_cannot_be_written_is_not_taken_for_one(tmp_path, options):
+    """Exit code 1 means a difference where a bundle is verified, so that a full disk must not give it."""
+    with open("/dev/full", "w") as full:
+        outcome = in_a_process(tmp_path, *options, stdout=full)
+
+    assert outcome.returncode == 2
+    assert outcome.stderr.decode().startswith("Error: the answer could not be written: No space left")
+
+
+def test_an_output_that_cannot_hold_a_letter_gets_its_escape(tmp_path):
+    plain = in_a_process(tmp_path, PYTHONIOENCODING="ascii")
+    table = in_a_process(tmp_path, "--human", PYTHONIOENCODING="ascii")
+
+    assert b"Ynys M\\u00f4n" in plain.stdout
+    assert json.loads(plain.stdout)["areas"][0]["code"] == "Ynys Môn"
+    assert (table.returncode, table.stderr) == (0, b"")
+    assert b"Ynys M?n" in table.stdout
 
 
 def test_help_names_every_command_and_loads_none_of_them():

@@ -110,6 +110,10 @@ def test_audit_answers_in_the_agreed_shape(run):
         ("", "line 1, column 1"),
         (b'{"seed": "\xff"}', "line 1, column 11"),
         ('{"mark":\n\n NaN}', "line 3, column 2"),
+        ('{"seed": "\\ud83d"}', 'line 1, column 10: "\\ud83d" holds half of a letter'),
+        ('{"pot_pence": ' + "9" * 5000 + "}", "has too many digits"),
+        ('{"pot_pence": 5, "pot_pence": 6}', "the key 'pot_pence' stands twice"),
+        ("[" * 100_000, "nested too deeply"),
     ],
 )
 def test_what_is_not_json_is_refused_by_file_line_and_column(run, command, text, place):
@@ -121,6 +125,13 @@ def test_what_is_not_json_is_refused_by_file_line_and_column(run, command, text,
     assert place in result.stderr
 
 
+def test_a_whole_letter_outside_the_first_plane_is_read(run):
+    asked = document()
+    asked["seed"] = "a dice: \N{GAME DIE}"
+
+    assert run("allocate", json.dumps(asked)).exit_code == 0
+
+
 @pytest.mark.parametrize("command", ["allocate", "audit"])
 @pytest.mark.parametrize(
     ("change", "named"),
@@ -129,6 +140,7 @@ def test_what_is_not_json_is_refused_by_file_line_and_column(run, command, text,
         (lambda asked: asked["bids"][3].update(minimum_pence=10**9), "bids[3].minimum_pence must be from 0"),
         (lambda asked: asked.update(rule="phragmen"), "rule must be one of greedy"),
         (lambda asked: asked.pop("marks"), "marks is missing"),
+        (lambda asked: asked["groups"][0].update(excused=10**30), "groups[0].excused must be from 0"),
         (
             lambda asked: asked["marks"].append(
                 {"group": asked["bids"][0]["groups"][0], "bid": asked["bids"][0]["id"], "mark": 1}
