@@ -1,5 +1,7 @@
 """`fundpots backup` and `fundpots restore`: the whole instance as one portable file.
 
+What the database itself derives (the totals of the ledger) is not in it: it is derived anew as rows come in.
+
 The file is gzipped JSON lines, one row each, read in a single snapshot while others write. It restores
 into an empty database of either kind, so it is also how an instance moves from SQLite to PostgreSQL.
 """
@@ -27,7 +29,7 @@ def backup(file: Path) -> None:
     """Write everything in the database to FILE, as of one moment."""
     checked_settings()
     from fundpots.app import create_app
-    from fundpots.db import Base, db
+    from fundpots.db import db
 
     unfinished = file.with_name(file.name + ".unfinished")
     with create_app().app_context(), db.engine.connect() as connection:
@@ -37,7 +39,7 @@ def backup(file: Path) -> None:
             version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             print(json.dumps({"format": FORMAT, "version": version}), file=out)
             rows = 0
-            for table in Base.metadata.sorted_tables:
+            for table in _tables():
                 for row in _rows(connection, table):
                     print(json.dumps([table.name, row], ensure_ascii=False), file=out)
                     rows += 1
@@ -53,9 +55,9 @@ def restore(file: Path) -> None:
     checked_settings()
     bring_up_to_date()
     from fundpots.app import create_app
-    from fundpots.db import Base, short_write
+    from fundpots.db import short_write
 
-    tables = {table.name: table for table in Base.metadata.sorted_tables}
+    tables = {table.name: table for table in _tables()}
     with create_app().app_context(), short_write() as connection:
         if any(connection.execute(select(func.count()).select_from(t)).scalar() for t in tables.values()):
             refuse("The database is not empty. Restore into a new one; nothing was changed.")
@@ -63,6 +65,12 @@ def restore(file: Path) -> None:
         if connection.dialect.name == "postgresql":
             _continue_numbering(connection, tables)
     click.echo(json.dumps({"file": str(file), "rows": rows}))
+
+
+def _tables() -> list[Table]:
+    from fundpots.db import Base
+
+    return [table for table in Base.metadata.sorted_tables if not table.info.get("derived")]
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""`fundpots log verify`: walk the chain of the record and name the first entry that does not hold."""
+"""`fundpots log verify`: walk the chain of the record, add the ledger up, and name what does not hold."""
 
 import json
 from typing import Any
@@ -16,9 +16,10 @@ def record() -> None:
 @record.command()
 @click.option("--head", help="A digest that was published earlier: it must still be in the chain.")
 def verify(head: str | None) -> None:
-    """Check every entry of the database's record, and that every published head is still in it.
+    """Check every entry of the database's record, every published head, and the totals of every pot.
 
-    Exit code 1 names the first broken entry, or the rounds whose published head is gone.
+    Exit code 1 names the first broken entry, the rounds whose published head is gone, or the pots whose
+    totals are not the sums of their ledger entries.
     """
     checked_settings()
     from fundpots.app import create_app
@@ -34,6 +35,9 @@ def verify(head: str | None) -> None:
         found |= {"broken": checked.broken.seq, "what": checked.broken.what}
     elif checked.lost:
         found |= {"what": "the head that was published is not there", "rounds": checked.lost}
+    elif checked.astray:
+        pots = [pot.slug for pot in checked.astray]
+        found |= {"what": "the totals are not the sums of the ledger's entries", "pots": pots}
     elif not known:
         found |= {"what": "the given head is not there"}
     click.echo(json.dumps(found))

@@ -1,9 +1,18 @@
-"""Pots, the double entries of their ledger, and splits of a national fund."""
+"""Pots, the double entries of their ledger and its totals, and splits of a national fund."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    String,
+    Text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundpots.db import Base
@@ -72,8 +81,8 @@ class Entry(Base):
     __table_args__ = (
         CheckConstraint("account IN ('outside', 'available', 'committed', 'paid')", name="known_account"),
         CheckConstraint("amount_pence <> 0", name="moves_something"),
-        # Holds all that a balance needs, so that adding one up never reads the entries themselves.
-        Index("ix_entry_pot_id_account_amount_pence", "pot_id", "account", "amount_pence"),
+        # A page of a pot's ledger is read along this one, however long the ledger is.
+        Index("ix_entry_pot_id_transaction_id", "pot_id", "transaction_id"),
         Index("ix_entry_transaction_id", "transaction_id"),
     )
 
@@ -85,6 +94,27 @@ class Entry(Base):
 
     transaction: Mapped[Transaction] = relationship()
     pot: Mapped[Pot] = relationship()
+
+
+class MonthTotal(Base):
+    """What movements of one kind put into one account of a pot in one month: the sum of their entries.
+
+    No operation writes it: the database adds every entry to it, in the statement that writes the entry (see
+    the migrations). A correction counts as the kind that it corrects, in the month of the correction.
+    """
+
+    __tablename__ = "month_total"
+    __table_args__ = (
+        # In the order in which balances and statements read it.
+        PrimaryKeyConstraint("pot_id", "account", "month", "kind"),
+        {"sqlite_with_rowid": False, "info": {"derived": True}},
+    )
+
+    pot_id: Mapped[int] = mapped_column(ForeignKey("pot.id"))
+    account: Mapped[str] = mapped_column(String(10))
+    month: Mapped[date]
+    kind: Mapped[str] = mapped_column(String(20))
+    pence: Mapped[int] = mapped_column(BigInteger)
 
 
 class Split(Base):

@@ -9,7 +9,7 @@ from fundpots.allocations.models import Line
 from fundpots.allocations.queries import lines_of, proposals_of
 from fundpots.db import db
 from fundpots.pots.models import Entry
-from fundpots.pots.queries import balances
+from fundpots.pots.queries import balances, pots_astray
 from fundpots.rounds.models import Round
 from fundpots.rounds.queries import moves_of
 from fundpots.rounds.stages import MOVES, Stage
@@ -53,6 +53,7 @@ class Laws:
     def the_books_balance(self):
         totals = select(func.sum(Entry.amount_pence)).group_by(Entry.transaction_id)
         assert set(db.session.scalars(totals)) <= {0}
+        assert pots_astray() == []
         held = balances(self.pot.id)
         assert min(held.available_pence, held.committed_pence, held.paid_pence) >= 0
 

@@ -86,6 +86,7 @@ OWN = {
     "email": ("kind", "locale"),
     "email_link": ("token_hash", "purpose", "new_email"),
     "entry": ("account",),
+    "month_total": ("account", "kind"),
     "home_area": ("area_code",),
     "interest": ("kind",),
     "kept_form": ("token_hash", "path"),

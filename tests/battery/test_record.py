@@ -13,7 +13,7 @@ from fundpots.allocations.models import Publication
 from fundpots.cli import main
 from fundpots.db import db, is_postgres
 from fundpots.log import LogEntry
-from fundpots.pots.models import Entry
+from fundpots.pots.models import Entry, Pot
 from fundpots.pots.operations import deposit
 from tests import make
 from tests.battery.replay import check_replay
@@ -128,6 +128,25 @@ def test_administrators_check_the_record_on_a_page(app, sign_in):
     assert "This hash is in the record." in whole
     assert "Entry 4 was changed after it was written" in bent
     assert "This hash is not in the record." in bent
+
+
+@BOTH
+def test_whoever_bends_the_total_of_a_pot_is_found(app, where, sign_in):
+    with_acts()
+    somebody = sign_in(make.administrator())
+    whole = somebody.get("/log/check").get_data(as_text=True)
+
+    db.session.rollback()
+    db.session.execute(text("UPDATE month_total SET pence = pence + 1 WHERE account = 'available'"))
+    db.session.commit()
+
+    status, answer = verify(app)
+    assert (status, answer["broken"]) == (1, None)
+    assert answer["pots"] == [pot.slug for pot in db.session.scalars(select(Pot))]
+    bent = somebody.get("/log/check").get_data(as_text=True)
+    assert "every balance is the sum of its entries" in whole
+    assert "The record does not hold" in bent
+    assert "The totals of these pots are not the sums of their ledger entries" in bent
 
 
 def test_the_record_is_searched_by_act_person_round_and_day(app, sign_in):

@@ -14,11 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select
 
 from fundpots import log
-from fundpots.clock import Year
+from fundpots.clock import Year, year_of
 from fundpots.db import db
-from fundpots.pots.models import Entry, Transaction
+from fundpots.pots.models import Entry, MonthTotal, Transaction
 from fundpots.pots.operations import correct, move_money
-from fundpots.pots.queries import balances_of, statement
+from fundpots.pots.queries import balances_of, pots_astray, statement, years_of
 from fundpots.pots.rules import AlreadyCorrected, NothingToMove, PotClosed, PotExceeded
 from fundpots.pots.stages import PATHS, Account, Movement
 from tests import make
@@ -28,6 +28,8 @@ PENCE = st.one_of(st.integers(1, 5_000), st.sampled_from([-1, 0, 1, 10**12]))
 POTS = st.integers(0, 2)
 DAYS = st.dates(date(2025, 12, 30), date(2027, 1, 2))
 YEARS = (2025, 2026, 2027)
+#: Days on which a financial year may begin, some of them within a month and one in the midst of `DAYS`.
+BEGINNINGS = ((1, 1), (4, 6), (1, 2), (12, 31), (7, 15))
 WITHIN = [kind for kind, (start, _end) in PATHS.items() if start != Account.OUTSIDE]
 NEW_MONEY = (Movement.DEPOSIT, Movement.SPLIT, Movement.AWARD)
 
@@ -143,9 +145,15 @@ class SeveralPots(RuleBasedStateMachine):
                 replayed[pot, account] += pence
         assert +replayed == +self.held
 
+    @invariant()
+    def the_totals_are_the_sums_of_the_entries(self):
+        assert pots_astray() == []
+        assert not db.session.scalar(select(func.sum(MonthTotal.pence)))
+
     def teardown(self):
         if hasattr(self, "pots"):
             self.years_follow_each_other()
+            self.years_may_begin_on_any_day()
         assert log.first_broken(db.session.scalars(select(log.LogEntry).order_by(log.LogEntry.seq))) is None
         db.session.rollback()
 
@@ -160,6 +168,32 @@ class SeveralPots(RuleBasedStateMachine):
                 left = told.closing_pence
                 assert told.opening_pence + moved == left
             assert left == self.held[pot.id, Account.AVAILABLE] + self.held[pot.id, Account.COMMITTED]
+
+    def years_may_begin_on_any_day(self):
+        """A year holds what moved on its days, as the second bookkeeper finds by reading line after line."""
+        for pot in self.pots:
+            days = [
+                movement.on for movement, sides in self.written if any(side[0] == pot.id for side in sides)
+            ]
+            for starts in BEGINNINGS:
+                numbers = [year_of(day, starts).number for day in (max(days), min(days))]
+                assert [year.number for year in years_of(pot.id, starts)] == list(
+                    range(numbers[0], numbers[1] - 1, -1)
+                )
+                for number in (2024, *YEARS):
+                    year = Year(number, *starts)
+                    told = statement(pot.id, year)
+                    assert told.opening_pence == self.held_until(pot, year.since - timedelta(days=1))
+                    assert told.closing_pence == self.held_until(pot, year.until)
+
+    def held_until(self, pot, day):
+        return sum(
+            pence
+            for movement, sides in self.written
+            if movement.on <= day
+            for pot_id, account, pence in sides
+            if pot_id == pot.id and account in (Account.AVAILABLE, Account.COMMITTED)
+        )
 
 
 def live(examples: int, **chosen) -> None:

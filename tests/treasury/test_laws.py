@@ -14,7 +14,7 @@ from fundpots.db import db
 from fundpots.errors import Refusal
 from fundpots.pots.models import Entry, Transaction
 from fundpots.pots.operations import correct, deposit
-from fundpots.pots.queries import balances
+from fundpots.pots.queries import balances, pots_astray
 from fundpots.pots.stages import PATHS, Movement
 from fundpots.treasury import operations as act
 from fundpots.treasury.models import Award, Instalment
@@ -241,6 +241,10 @@ class Year(RuleBasedStateMachine):
             "committed": held.committed_pence,
             "paid": held.paid_pence,
         }
+
+    @invariant()
+    def the_totals_are_the_sums_of_the_entries(self):
+        assert pots_astray() == []
 
     def teardown(self):
         entries = db.session.scalars(select(log.LogEntry).order_by(log.LogEntry.seq))

@@ -21,10 +21,12 @@ from fundpots.pots.queries.splits import (
     rounds_under_way,
     splits_in_force,
 )
+from fundpots.pots.queries.totals import Moved, moved, pots_astray
 from fundpots.pots.rules import Balances
 
 __all__ = [
     "Balances",
+    "Moved",
     "Statement",
     "all_pots",
     "balances",
@@ -35,6 +37,8 @@ __all__ = [
     "find_split",
     "kept_splits",
     "ledger",
+    "moved",
+    "pots_astray",
     "pots_for",
     "pots_of_regions",
     "regions_to_split",

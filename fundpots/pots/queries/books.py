@@ -1,15 +1,16 @@
-"""Reading pots and their money. Every balance is a sum of entries, never a stored figure."""
+"""Reading pots and their money. Every balance is a sum of entries, which the database keeps by month."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from fundpots.clock import Year, year_of
 from fundpots.db import db
 from fundpots.errors import Unseen
-from fundpots.pots.models import Entry, Pot, Transaction
+from fundpots.pots.models import Entry, MonthTotal, Pot, Transaction
+from fundpots.pots.queries.totals import OWN, Moved, moved, within_month
 from fundpots.pots.rules import Balances
 from fundpots.pots.stages import Account, Movement
 
@@ -40,9 +41,9 @@ def balances_of(pot_ids: Iterable[int]) -> dict[int, Balances]:
     """Several pots' money now, in one query."""
     wanted = list(pot_ids)
     rows = db.session.execute(
-        select(Entry.pot_id, Entry.account, func.sum(Entry.amount_pence))
-        .where(Entry.pot_id.in_(wanted), Entry.account != Account.OUTSIDE)
-        .group_by(Entry.pot_id, Entry.account)
+        select(MonthTotal.pot_id, MonthTotal.account, func.sum(MonthTotal.pence))
+        .where(MonthTotal.pot_id.in_(wanted), MonthTotal.account.in_(OWN))
+        .group_by(MonthTotal.pot_id, MonthTotal.account)
     ).all()
     sums = {(pot_id, account): int(amount) for pot_id, account, amount in rows}
     return {
@@ -79,7 +80,7 @@ def statement(pot_id: int, year: Year | None = None) -> Statement:
     Money counts as held while it is available or committed: a promise does not leave the pot,
     a payment does.
     """
-    until = _movements(pot_id, year)
+    until = moved(year, pot_id=pot_id)
     before, within = [row for row in until if row.before], [row for row in until if not row.before]
     opening = sum(row.pence for row in before if row.account != Account.PAID)
     paid, returned = _paid_and_returned(within)
@@ -98,16 +99,14 @@ def statement(pot_id: int, year: Year | None = None) -> Statement:
 
 def years_of(pot_id: int, starts: tuple[int, int] = (1, 1)) -> list[Year]:
     """The financial years from the last movement of a pot's money back to the first."""
-    # From either end of the index of days: a long ledger is not read through for its first and last line.
-    days = select(Transaction.on).join(Entry, Entry.transaction_id == Transaction.id)
-    mine = days.where(Entry.pot_id == pot_id).limit(1)
-    ends = (
-        mine.order_by(Transaction.on).scalar_subquery(),
-        mine.order_by(Transaction.on.desc()).scalar_subquery(),
-    )
-    first, last = db.session.execute(select(*ends)).one()
+    months = select(func.min(MonthTotal.month), func.max(MonthTotal.month))
+    first, last = db.session.execute(months.where(MonthTotal.pot_id == pot_id)).one()
     if first is None:
         return []
+    if starts[1] != 1:  # the first and the last month may be cut by the beginning of a year
+        days = select(func.min(Transaction.on), func.max(Transaction.on)).join(Entry)
+        ends = or_(within_month(Transaction.on, first), within_month(Transaction.on, last))
+        first, last = db.session.execute(days.where(Entry.pot_id == pot_id, ends)).one()
     newest, oldest = year_of(last, starts).number, year_of(first, starts).number
     return [Year(number, *starts) for number in range(newest, oldest - 1, -1)]
 
@@ -116,17 +115,19 @@ def ledger(
     pot_id: int, *, year: Year | None = None, after: int | None = None, limit: int = 50
 ) -> list[Transaction]:
     """A pot's movements, newest first, before the movement with key `after`."""
+    keys = select(Entry.transaction_id).where(Entry.pot_id == pot_id)
+    if year is not None:
+        keys = keys.join(Entry.transaction).where(Transaction.on.between(year.since, year.until))
+    if after is not None:
+        keys = keys.where(Entry.transaction_id < after)
+    # Along the index of the pot's entries until there are enough; most movements have two of them.
+    page = keys.distinct().order_by(Entry.transaction_id.desc()).limit(limit).subquery()
     query = (
         select(Transaction)
-        .where(Transaction.id.in_(select(Entry.transaction_id).where(Entry.pot_id == pot_id)))
+        .where(Transaction.id.in_(select(page.c.transaction_id)))
         .options(joinedload(Transaction.by))
         .order_by(Transaction.id.desc())
-        .limit(limit)
     )
-    if year is not None:
-        query = query.where(Transaction.on.between(year.since, year.until))
-    if after is not None:
-        query = query.where(Transaction.id < after)
     return list(db.session.scalars(query))
 
 
@@ -152,42 +153,11 @@ def entries_of(transaction_ids: Iterable[int]) -> dict[int, list[Entry]]:
     return found
 
 
-@dataclass(frozen=True)
-class _Moved:
-    kind: str
-    mirrored: str | None
-    account: str
-    before: bool
-    pence: int
-
-
-def _movements(pot_id: int, year: Year | None) -> list[_Moved]:
-    """A pot's entries until the end of a year, added up by account and kind, those before it apart.
-
-    A correction knows what it mirrors.
-    """
-    corrected = Transaction.__table__.alias("corrected")
-    before = case((Transaction.on < year.since, 1), else_=0) if year else literal(0)
-    query = (
-        select(Transaction.kind, corrected.c.kind, Entry.account, before, func.sum(Entry.amount_pence))
-        .join(Entry, Entry.transaction_id == Transaction.id)
-        .outerjoin(corrected, corrected.c.id == Transaction.corrects_id)
-        .where(Entry.pot_id == pot_id, Entry.account != Account.OUTSIDE)
-        .group_by(Transaction.kind, corrected.c.kind, Entry.account, before)
-    )
-    if year is not None:
-        query = query.where(Transaction.on <= year.until)
-    return [
-        _Moved(kind, mirrored, account, bool(early), int(pence))
-        for kind, mirrored, account, early, pence in db.session.execute(query)
-    ]
-
-
-def _paid_and_returned(rows: list[_Moved]) -> tuple[int, int]:
+def _paid_and_returned(rows: list[Moved]) -> tuple[int, int]:
     paid = _sum(rows, {Movement.PAYMENT, Movement.PAYMENT_FAILED}, Account.PAID)
     returned = -_sum(rows, {Movement.RETURN}, Account.PAID)
     return paid, returned
 
 
-def _sum(rows: list[_Moved], kinds: set[Movement], account: Account) -> int:
-    return sum(row.pence for row in rows if (row.mirrored or row.kind) in kinds and row.account == account)
+def _sum(rows: list[Moved], kinds: set[Movement], account: Account) -> int:
+    return sum(row.pence for row in rows if row.kind in kinds and row.account == account)

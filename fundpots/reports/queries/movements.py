@@ -1,32 +1,18 @@
-"""The ledger added up for the books of a year: by pot, by kind of movement, by month."""
+"""What the books of a year need beside the sums of its movements: pots, months, what was taken back."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, extract, func, literal, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from fundpots.clock import year_of
 from fundpots.db import db, ends_of
-from fundpots.pots.models import Entry, Pot, Transaction
+from fundpots.pots.models import Entry, MonthTotal, Pot, Transaction
 from fundpots.pots.stages import Account
 from fundpots.reports.queries.batches import Row, in_batches, narrowed
 from fundpots.reports.rules import Asked
-
-
-@dataclass(frozen=True)
-class Moved:
-    """Entries of one pot, kind and account together; a correction counts as the kind that it corrects.
-
-    `before`: they lie before the year that was asked for, and make up what was brought forward.
-    """
-
-    pot_id: int
-    kind: str
-    account: str
-    before: bool
-    pence: int
 
 
 @dataclass(frozen=True)
@@ -37,26 +23,6 @@ class Month:
     month: int
     promised_pence: int
     paid_pence: int
-
-
-def moved(asked: Asked) -> list[Moved]:
-    """Everything that moved until the end of the year, added up; however many lines, a few hundred sums."""
-    mirrored = aliased(Transaction)
-    kind = func.coalesce(mirrored.kind, Transaction.kind)
-    before = _before(asked)
-    query = (
-        select(Entry.pot_id, kind, Entry.account, before, func.sum(Entry.amount_pence))
-        .join(Transaction, Transaction.id == Entry.transaction_id)
-        .outerjoin(mirrored, mirrored.id == Transaction.corrects_id)
-        .where(Entry.account != Account.OUTSIDE)
-        .group_by(Entry.pot_id, kind, Entry.account, before)
-    )
-    if asked.year is not None:
-        query = query.where(Transaction.on <= asked.year.until)
-    rows = db.session.execute(_of_pots(query, asked))
-    return [
-        Moved(pot_id, name, account, bool(early), int(pence)) for pot_id, name, account, early, pence in rows
-    ]
 
 
 def pots_asked(asked: Asked) -> list[Pot]:
@@ -75,16 +41,18 @@ def pots_asked(asked: Asked) -> list[Pot]:
 
 def months(asked: Asked) -> list[Month]:
     """What was promised and paid, month by month, from the first on."""
-    year, month = extract("year", Transaction.on), extract("month", Transaction.on)
     query = (
-        select(year, month, *(_sum_of(*accounts) for accounts in _SIDES))
-        .join(Entry, Entry.transaction_id == Transaction.id)
-        .where(Entry.account.in_([Account.COMMITTED, Account.PAID]))
-        .group_by(year, month)
-        .order_by(year, month)
+        select(MonthTotal.month, *(_sum_of(*accounts) for accounts in _SIDES))
+        .where(MonthTotal.account.in_([Account.COMMITTED, Account.PAID]))
+        .group_by(MonthTotal.month)
+        .order_by(MonthTotal.month)
     )
-    rows = db.session.execute(_of_pots(query, asked))
-    return [Month(int(when), int(which), int(promised), int(paid)) for when, which, promised, paid in rows]
+    if asked.pot_id is not None:
+        query = query.where(MonthTotal.pot_id == asked.pot_id)
+    if asked.region_ids is not None:
+        query = query.join(Pot, Pot.id == MonthTotal.pot_id).where(Pot.region_id.in_(asked.region_ids))
+    rows = db.session.execute(query)
+    return [Month(on.year, on.month, int(promised), int(paid)) for on, promised, paid in rows]
 
 
 def corrections(asked: Asked) -> Iterator[Row]:
@@ -126,18 +94,4 @@ _SIDES = ((Account.COMMITTED, Account.PAID), (Account.PAID,))
 
 
 def _sum_of(*accounts: Account) -> Any:
-    return func.sum(case((Entry.account.in_(accounts), Entry.amount_pence), else_=0))
-
-
-def _before(asked: Asked) -> Any:
-    if asked.year is None:
-        return literal(0)
-    return case((Transaction.on < asked.year.since, 1), else_=0)
-
-
-def _of_pots(query: Any, asked: Asked) -> Any:
-    if asked.pot_id is not None:
-        query = query.where(Entry.pot_id == asked.pot_id)
-    if asked.region_ids is not None:
-        query = query.join(Pot, Pot.id == Entry.pot_id).where(Pot.region_id.in_(asked.region_ids))
-    return query
+    return func.sum(case((MonthTotal.account.in_(accounts), MonthTotal.pence), else_=0))

@@ -11,6 +11,8 @@ from fundpots.clock import at_london
 from fundpots.db import db
 from fundpots.log import Broken, LogEntry, first_broken, head
 from fundpots.people.models import Person
+from fundpots.pots.models import Pot
+from fundpots.pots.queries import pots_astray
 from fundpots.rounds.models import Round
 
 
@@ -50,16 +52,17 @@ class RecordAsked:
 
 @dataclass(frozen=True)
 class Checked:
-    """What checking the whole chain has found: the first broken entry, and rounds whose head is lost."""
+    """What checking has found: the first broken entry, rounds whose head is lost, pots that do not add up."""
 
     entries: int
     head: str
     broken: Broken | None
     lost: list[int]
+    astray: list[Pot]
 
     @property
     def holds(self) -> bool:
-        return self.broken is None and not self.lost
+        return self.broken is None and not self.lost and not self.astray
 
 
 def entries_asked(asked: RecordAsked, *, before: int | None = None, limit: int = 50) -> Sequence[LogEntry]:
@@ -77,7 +80,7 @@ def every_entry(asked: RecordAsked) -> Iterator[LogEntry]:
 
 
 def check_record() -> Checked:
-    """Walk the whole chain, and look for the head that was published with each result."""
+    """Walk the whole chain, look for the head that was published with each result, add the ledger up."""
     published = select(Publication.round_id).order_by(Publication.round_id)
     lost = published.where(Publication.log_head.not_in(select(LogEntry.digest)))
     return Checked(
@@ -85,6 +88,7 @@ def check_record() -> Checked:
         head=head(),
         broken=first_broken(every_entry(RecordAsked())),
         lost=list(db.session.scalars(lost)),
+        astray=pots_astray(),
     )
 
 

@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 
 from fundpots.money import pounds
 from fundpots.pots.models import Pot
+from fundpots.pots.queries import Moved, moved
 from fundpots.pots.stages import Account, Movement
-from fundpots.reports.queries.movements import Moved, moved, pots_asked
+from fundpots.reports.queries.movements import pots_asked
 from fundpots.reports.rules import Asked
 
 #: Which kinds of movement make up each column. Promises move inside the fund, and come to nothing here.
@@ -83,7 +84,8 @@ class FundAccount:
 def fund_account(asked: Asked) -> FundAccount:
     """The receipts and payments of the pots and the year that were asked for."""
     pots = pots_asked(asked)
-    funds = _added_up(moved(asked), [pot.id for pot in pots])
+    rows = moved(asked.year, pot_id=asked.pot_id, region_ids=asked.region_ids)
+    funds = _added_up(rows, [pot.id for pot in pots])
     return FundAccount(tuple((pot, funds[pot.id]) for pot in pots))
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from fundpots.clock import Year
 from fundpots.pots.models import Pot
+from fundpots.pots.queries import Moved, moved
 from fundpots.pots.stages import Account
 from fundpots.reports.queries import books, spent
-from fundpots.reports.queries.movements import Moved, corrections, moved
+from fundpots.reports.queries.movements import corrections
 from fundpots.reports.rules import Asked
 from fundpots.reports.tables.movements import FundAccount, fund_account
 
@@ -63,7 +64,7 @@ def year_pack(year: Year, region_ids: frozenset[int] | None) -> Pack:
     return Pack(
         year=year,
         account=account,
-        ledgers=_ledgers(account, moved(asked)),
+        ledgers=_ledgers(account, moved(year, region_ids=region_ids)),
         awards=_listed(books.awards(asked), "asked_pence", "amount_pence", "paid_pence", "committed_pence"),
         payments=_listed(books.payments(asked), "amount_pence"),
         budgets=_listed(_by_award(spent.budgets(asked)), "budget_pence", "planned_pence", "spent_pence"),
