@@ -18,6 +18,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Index,
     MetaData,
     Result,
     Select,
@@ -27,6 +28,7 @@ from sqlalchemy import (
     func,
     inspect,
     select,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase
 
@@ -145,6 +147,11 @@ def ends_of(column: Any) -> Any:
     Two queries in one, since SQLite finds each at an end of an index, but both together by reading all rows.
     """
     return select(select(func.min(column)).scalar_subquery(), select(func.max(column)).scalar_subquery())
+
+
+def index_of(name: str, column: str, condition: str) -> Index:
+    """An index of the rows for which something holds: of what waits, say, however much is done."""
+    return Index(name, column, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 def is_postgres() -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundpots.bids.models import Bid, BudgetLine
-from fundpots.db import Base
+from fundpots.db import Base, index_of
 from fundpots.people.models import Person
 from fundpots.places.models import Group
 from fundpots.pots.models import Pot
@@ -32,6 +32,12 @@ class Award(Base):
         Index("ix_award_pot_id", "pot_id"),
         Index("ix_award_group_id", "group_id"),
         Index("ix_award_offered_at", "offered_at"),
+        index_of(
+            "ix_award_report_awaited",
+            "report_due_on",
+            "accepted_at IS NOT NULL AND report_sent_at IS NULL"
+            " AND withdrawn_at IS NULL AND closed_at IS NULL",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,6 +54,8 @@ class Award(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
     report_due_on: Mapped[date]
+    #: When its final report was sent; empty again once a treasurer asks about that report.
+    report_sent_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -126,7 +134,7 @@ class Instalment(Base):
         CheckConstraint("paid_at IS NULL OR approved_at IS NOT NULL", name="approved_first"),
         CheckConstraint("paid_by_id IS NULL OR paid_by_id <> approved_by_id", name="paid_by_another"),
         CheckConstraint("(paid_at IS NULL) = (bank_reference IS NULL)", name="reference_when_paid"),
-        Index("ix_instalment_due_on", "due_on"),
+        index_of("ix_instalment_unpaid", "due_on", "paid_at IS NULL AND cancelled_at IS NULL"),
         Index("ix_instalment_payment_run_id", "payment_run_id"),
     )
 
@@ -170,6 +178,7 @@ class Report(Base):
         CheckConstraint("accepted_at IS NULL OR submitted_at IS NOT NULL", name="sent_before_accepted"),
         CheckConstraint("people_reached IS NULL OR people_reached >= 0", name="people_not_negative"),
         CheckConstraint("(returned_at IS NULL) OR submitted_at IS NOT NULL", name="submitted_first"),
+        index_of("ix_report_unanswered", "award_id", "accepted_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

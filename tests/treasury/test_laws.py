@@ -17,7 +17,7 @@ from fundpots.pots.operations import correct, deposit
 from fundpots.pots.queries import balances, pots_astray
 from fundpots.pots.stages import PATHS, Movement
 from fundpots.treasury import operations as act
-from fundpots.treasury.models import Award, Instalment
+from fundpots.treasury.models import Award, Instalment, Report
 from fundpots.treasury.queries.awards import money_of, movements_of
 from fundpots.treasury.queries.reports import finally_spent, open_report
 from fundpots.treasury.rules.awards import is_over, owed_pence
@@ -135,6 +135,12 @@ class Year(RuleBasedStateMachine):
         if report is not None:
             self.attempt("accept_report", report=report, by=self.now.second)
 
+    @rule(which=WHICH)
+    def ask_about_report(self, which):
+        report = open_report(self.award(which).id)
+        if report is not None:
+            self.attempt("query_report", report=report, query="What for?", by=self.now.second)
+
     @rule(which=WHICH, spent=st.tuples(SPENT, SPENT))
     def finish(self, which, spent):
         self.report(which, spent, True)
@@ -245,6 +251,12 @@ class Year(RuleBasedStateMachine):
     @invariant()
     def the_totals_are_the_sums_of_the_entries(self):
         assert pots_astray() == []
+
+    @invariant()
+    def an_award_knows_whether_its_final_report_was_sent(self):
+        final = select(Report.submitted_at).where(Report.is_final)
+        for award in self.now.awards:
+            assert award.report_sent_at == db.session.scalar(final.where(Report.award_id == award.id))
 
     def teardown(self):
         entries = db.session.scalars(select(log.LogEntry).order_by(log.LogEntry.seq))

@@ -3,10 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import select
 
+from fundpots.db import db
 from fundpots.errors import Stale, Unseen
 from fundpots.pots.queries import balances
 from fundpots.pots.rules import AlreadyCorrected
+from fundpots.treasury.models import Award
 from fundpots.treasury.operations import (
     accept_report,
     approve_instalment,
@@ -21,7 +25,8 @@ from fundpots.treasury.operations import (
     submit_report,
 )
 from fundpots.treasury.queries.awards import movements_of
-from fundpots.treasury.queries.reports import finally_spent, reports_of
+from fundpots.treasury.queries.reach import ALL
+from fundpots.treasury.queries.reports import awards_to_report, finally_spent, reports_of
 from fundpots.treasury.rules.awards import report_state
 from fundpots.treasury.rules.payments import Part, instalment_state
 from fundpots.treasury.rules.refusals import (
@@ -65,6 +70,25 @@ def test_a_report_says_everything_before_it_is_sent(app):
     report = submit_report(now.award, whole, by=officer, at=make.later(71))
 
     assert report_state(report) == "received"
+
+
+@pytest.mark.parametrize("where", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_an_older_database_learns_which_final_reports_were_sent(app, where):
+    now = books.paid(30_000, 20_000, 10_000)
+    for award, is_final in zip(now.awards, (True, False), strict=False):
+        told = books.told(award, 1, 2, is_final=is_final)
+        submit_report(award, told, by=now.officers_of(award)[0], at=make.later(70))
+    keys = [award.id for award in now.awards]
+    db.session.commit()
+    db.session.remove()
+
+    downgrade(revision="0004")
+    upgrade()
+
+    sent = dict(db.session.execute(select(Award.id, Award.report_sent_at)).all())
+    assert [sent[key] for key in keys] == [make.later(70), None, None]
+    assert [award.id for award in awards_to_report(ALL)] == keys[1:]
+    assert len(awards_to_report(ALL, limit=1)) == 1
 
 
 def test_sending_twice_keeps_the_first_and_changing_what_was_sent_is_refused(app):

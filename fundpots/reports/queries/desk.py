@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import and_, case, exists, extract, func, select
+from sqlalchemy import case, exists, extract, func, select
 
 from fundpots.db import db
 from fundpots.pots.models import Pot
 from fundpots.treasury.models import Award, Instalment, Report
 from fundpots.treasury.queries.reach import Reach, within
+from fundpots.treasury.queries.reports import REPORT_AWAITED
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,11 @@ class ReportsNow:
 
 @dataclass(frozen=True)
 class Wait:
-    """One award's way to its first money."""
+    """The way to the first money of the awards that were offered at one moment and first paid on one day."""
 
     offered_at: datetime
     paid_on: date
+    awards: int = 1
 
 
 def due_by_month(reach: Reach, today: date) -> list[Due]:
@@ -63,36 +64,35 @@ def due_by_month(reach: Reach, today: date) -> list[Due]:
 
 def reports_now(reach: Reach, today: date, soon: timedelta) -> ReportsNow:
     """Count in one query what the page of reports lists."""
-    final = and_(Report.award_id == Award.id, Report.submitted_at.is_not(None))
-    missing = ~exists().where(final, Report.is_final)
-    received = exists().where(final, Report.accepted_at.is_(None))
-    query = (
-        select(
-            _count(and_(missing, Award.report_due_on < today)),
-            _count(and_(missing, Award.report_due_on >= today, Award.report_due_on <= today + soon)),
-            _count(received),
-        )
-        .select_from(Award)
+    awaited = select(func.count()).select_from(Award).join(Pot, Pot.id == Award.pot_id).where(REPORT_AWAITED)
+    near = awaited.where(Award.report_due_on >= today, Award.report_due_on <= today + soon)
+    received = (
+        select(func.count(Award.id.distinct()))
+        .join(Report, Report.award_id == Award.id)
         .join(Pot, Pot.id == Award.pot_id)
+        .where(Report.submitted_at.is_not(None), Report.accepted_at.is_(None))
         .where(Award.accepted_at.is_not(None), Award.withdrawn_at.is_(None), Award.closed_at.is_(None))
     )
-    late, near, waiting = db.session.execute(within(query, reach)).one()
-    return ReportsNow(int(late or 0), int(near or 0), int(waiting or 0))
+    counts = (awaited.where(Award.report_due_on < today), near, received)
+    query = select(*(within(each, reach).scalar_subquery() for each in counts))
+    return ReportsNow(*db.session.execute(query).one())
 
 
 def waits(reach: Reach, since: date) -> list[Wait]:
-    """From the offer of each award to its first payment, for awards first paid since a day."""
-    first = func.min(Instalment.paid_on)
-    query = (
-        select(Award.offered_at, first)
-        .join(Instalment, Instalment.award_id == Award.id)
-        .join(Pot, Pot.id == Award.pot_id)
-        .where(Instalment.paid_at.is_not(None))
-        .group_by(Award.id, Award.offered_at)
-        .having(first >= since)
+    """From offer to first payment, of all awards that were first paid since a day."""
+    paid = Instalment.paid_at.is_not(None)
+    lately = (
+        select(Instalment.award_id, func.min(Instalment.paid_on).label("first"))
+        .where(paid, Instalment.paid_on >= since)
+        .group_by(Instalment.award_id)
+        .subquery()
     )
-    return [Wait(offered, paid) for offered, paid in db.session.execute(within(query, reach))]
-
-
-def _count(condition: Any) -> Any:
-    return func.sum(case((condition, 1), else_=0))
+    before = exists().where(Instalment.award_id == lately.c.award_id, paid, Instalment.paid_on < since)
+    query = (
+        select(Award.offered_at, lately.c.first, func.count())
+        .join(lately, lately.c.award_id == Award.id)
+        .join(Pot, Pot.id == Award.pot_id)
+        .where(~before)
+        .group_by(Award.offered_at, lately.c.first)
+    )
+    return [Wait(*row) for row in db.session.execute(within(query, reach))]

@@ -76,7 +76,7 @@ def money() -> str:
         quarters=quarters,
         waited=told_waiting(quarters),
         reports=reports_now(reach, today, REPORT_SOON),
-        late=awards_to_report(reach, until=today + REPORT_SOON)[:SHOWN],
+        late=awards_to_report(reach, until=today + REPORT_SOON, limit=SHOWN),
         tag=instalment_tag,
         state=instalment_state,
         reference=payment_reference,

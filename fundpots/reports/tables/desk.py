@@ -128,15 +128,17 @@ def by_quarter(waits: Iterable[Wait]) -> list[Quarter]:
     """The mean number of days from offer to first payment, by the quarter of that payment."""
     import pandas
 
-    rows = [(one.paid_on, (one.paid_on - london_date(one.offered_at)).days) for one in waits]
+    rows = [
+        (one.paid_on, one.awards, one.awards * (one.paid_on - london_date(one.offered_at)).days)
+        for one in waits
+    ]
     if not rows:
         return []
-    table = pandas.DataFrame(rows, columns=["on", "days"])
-    quarter = pandas.PeriodIndex(pandas.to_datetime(table.on), freq="Q")
-    found = table.groupby(quarter).days.agg(["size", "mean"])
+    table = pandas.DataFrame(rows, columns=["on", "awards", "days"])
+    quarter = pandas.PeriodIndex(pandas.to_datetime(table.pop("on")), freq="Q")
     return [
-        Quarter(period.year, period.quarter, int(size), float(mean))
-        for period, size, mean in found.itertuples()
+        Quarter(period.year, period.quarter, int(awards), float(days / awards))
+        for period, awards, days in table.groupby(quarter).sum().itertuples()
     ]
 
 

@@ -98,6 +98,7 @@ def submit_report(
     if not told.done.strip() or told.people_reached is None or lines - set(told.spent_pence):
         raise ReportIncomplete
     report.submitted_at, report.submitted_by_id = at, by.id
+    award.report_sent_at = at if report.is_final else None
     note(
         "report.submitted", award, by, at,
         after={"report": report.number, "final": report.is_final, "spent_pence": _sum(told)},
@@ -112,6 +113,7 @@ def query_report(report: Report, query: str, *, by: Person, at: datetime) -> Non
     if not query.strip():
         raise ReasonMissing
     report.query, report.submitted_at = query, None
+    report.award.report_sent_at = None
     note("report.queried", report.award, by, at, after={"report": report.number}, reason=query)
     write_to_group("report-queried", report.award, at, query=query)
 

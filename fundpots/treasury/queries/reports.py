@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from fundpots.bids.models import Bid
@@ -74,21 +74,27 @@ def reports_received(reach: Reach) -> list[Report]:
     return list(db.session.scalars(within(query, reach)))
 
 
-def awards_to_report(reach: Reach, *, until: date | None = None, award_id: int | None = None) -> list[Award]:
+#: Accepted awards whose final report has not been sent.
+REPORT_AWAITED = and_(
+    Award.accepted_at.is_not(None),
+    Award.report_sent_at.is_(None),
+    Award.withdrawn_at.is_(None),
+    Award.closed_at.is_(None),
+)
+
+
+def awards_to_report(
+    reach: Reach, *, until: date | None = None, award_id: int | None = None, limit: int | None = None
+) -> list[Award]:
     """Accepted awards whose final report has not been sent, the earliest due first."""
-    sent = exists().where(Report.award_id == Award.id, Report.is_final, Report.submitted_at.is_not(None))
     query = (
         select(Award)
         .join(Award.pot)
         .options(contains_eager(Award.pot), joinedload(Award.group))
         .options(joinedload(Award.bid).joinedload(Bid.round))
-        .where(
-            Award.accepted_at.is_not(None),
-            Award.withdrawn_at.is_(None),
-            Award.closed_at.is_(None),
-            ~sent,
-        )
+        .where(REPORT_AWAITED)
         .order_by(Award.report_due_on, Award.id)
+        .limit(limit)
     )
     if until is not None:
         query = query.where(Award.report_due_on <= until)
