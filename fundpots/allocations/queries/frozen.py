@@ -55,7 +55,7 @@ def frozen(round_: Round) -> Frozen:
 
 
 def _ballots(round_: Round, judges: Judges, bids: list[Bid]) -> dict[str, Any]:
-    references = {bid.id: bid.reference for bid in bids}
+    references, slugs = {bid.id: bid.reference for bid in bids}, judges.slugs
     scores: dict[tuple[int, int], dict[str, int]] = {}
     for given in counting_scores(round_):
         pair = scores.setdefault((given.group_id, given.bid_id), {})
@@ -65,7 +65,7 @@ def _ballots(round_: Round, judges: Judges, bids: list[Bid]) -> dict[str, Any]:
             {"id": str(criterion.id), "weight": criterion.weight} for criterion in criteria_of(round_)
         ],
         "scores": [
-            {"group": judges.slugs[group_id], "bid": references[bid_id], "scores": points}
+            {"group": slugs[group_id], "bid": references[bid_id], "scores": points}
             for (group_id, bid_id), points in sorted(scores.items())
         ],
     }
