@@ -27,6 +27,8 @@ from fundpots.treasury.operations import (
     submit_report,
     withdraw_award,
 )
+from fundpots.treasury.queries.payments import runs_within
+from fundpots.treasury.queries.reach import ALL, Reach
 from fundpots.treasury.rules.payments import Part, instalment_state
 from fundpots.treasury.rules.refusals import (
     AlreadyPaid,
@@ -281,6 +283,31 @@ def test_a_run_takes_approved_payments_once_on_a_working_day(app):
         make_payment_run([one], pay_on=DAY, by=now.second, at=make.later(9))
 
     assert one.payment_run_id == run.id
+
+
+def test_runs_are_listed_with_their_sums_newest_first_page_by_page(app):
+    now = books.accepted(30_000, 20_000, 10_000)
+    each = [books.instalments(award)[0] for award in now.awards]
+    for one in each:
+        prepare_instalment(one, by=now.first, at=make.later(8))
+        approve_instalment(one, by=now.second, at=make.later(9))
+    older, newer = (
+        make_payment_run(several, pay_on=DAY, by=now.first, at=make.later(9))
+        for several in (each[:2], each[2:])
+    )
+    mark_paid(each[0], on=DAY, bank_reference="BANK", by=now.first, at=make.later(10))
+
+    first, second = runs_within(ALL, limit=1), runs_within(ALL, after=newer.id)
+
+    sums = [(one.run, one.payments, one.with_bank, one.pence) for one in (*first, *second)]
+    assert sums == [
+        (newer, 1, 1, each[2].amount_pence),
+        (older, 2, 1, each[0].amount_pence + each[1].amount_pence),
+    ]
+    assert runs_within(ALL, after=older.id) == []
+    regional = Reach(frozenset({now.pot.region_id}))
+    assert [one.run for one in runs_within(regional)] == [newer, older]
+    assert runs_within(Reach(frozenset({make.region().id}))) == []
 
 
 def test_new_bank_details_undo_what_was_approved_for_the_old_account(app):

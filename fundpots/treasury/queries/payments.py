@@ -1,10 +1,11 @@
 """Instalments and payment runs."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from fundpots.bids.models import Bid
@@ -88,9 +89,32 @@ def instalments_in(run_ids: Iterable[int]) -> dict[int, list[Instalment]]:
     return found
 
 
-def runs_within(reach: Reach, limit: int = 50) -> list[PaymentRun]:
-    """The newest runs all of whose payments lie within a treasurer's reach."""
-    query = select(PaymentRun).order_by(PaymentRun.id.desc()).limit(limit)
+@dataclass(frozen=True)
+class Run:
+    """A payment run and its sums: how many payments, how many still with the bank, how much together."""
+
+    run: PaymentRun
+    payments: int
+    with_bank: int
+    pence: int
+
+
+def runs_within(reach: Reach, *, after: int | None = None, limit: int = 50) -> list[Run]:
+    """Runs all of whose payments lie within a treasurer's reach, newest first, before key `after`."""
+    query = (
+        select(
+            PaymentRun,
+            func.count(Instalment.id),
+            func.count(Instalment.id) - func.count(Instalment.paid_at),
+            func.coalesce(func.sum(Instalment.amount_pence), 0),
+        )
+        .outerjoin(Instalment, Instalment.payment_run_id == PaymentRun.id)
+        .group_by(PaymentRun.id)
+        .order_by(PaymentRun.id.desc())
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(PaymentRun.id < after)
     if not reach.whole:
         paid = select(Instalment.payment_run_id).join(Instalment.award).join(Award.pot)
         beyond = and_(
@@ -101,7 +125,9 @@ def runs_within(reach: Reach, limit: int = 50) -> list[PaymentRun]:
             PaymentRun.id.in_(within(paid, reach)),
             PaymentRun.id.not_in(paid.where(beyond)),
         )
-    return list(db.session.scalars(query))
+    return [
+        Run(run, payments, waiting, int(pence)) for run, payments, waiting, pence in db.session.execute(query)
+    ]
 
 
 def _going() -> Any:

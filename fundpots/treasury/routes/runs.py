@@ -20,7 +20,7 @@ from fundpots.treasury.forms import FileForm, RunForm
 from fundpots.treasury.models import Instalment, PaymentRun
 from fundpots.treasury.operations import make_payment_run
 from fundpots.treasury.queries.bank import account_of, details_by_key
-from fundpots.treasury.queries.payments import instalments_in, runs_within, unpaid_instalments
+from fundpots.treasury.queries.payments import runs_within, unpaid_instalments
 from fundpots.treasury.routes.blueprint import bp, done, kept_run, my_reach
 from fundpots.treasury.rules.days import working_day_from
 from fundpots.treasury.rules.payments import instalment_state, payment_reference
@@ -28,14 +28,16 @@ from fundpots.treasury.rules.refusals import NotAWorkingDay
 from fundpots.treasury.stages import InstalmentState
 from fundpots.treasury.tables import instalment_tag
 
+PAGE = 50
+
 
 @bp.route("/payments/runs")
 @requires(Role.TREASURER)
 def runs() -> str:
     """The payment runs, newest first."""
-    found = runs_within(my_reach())
-    inside = instalments_in(run.id for run in found)
-    return render_template("treasury/runs.html", runs=found, inside=inside, state=instalment_state)
+    found = runs_within(my_reach(), after=request.args.get("after", type=int), limit=PAGE + 1)
+    older = url_for(".runs", after=found[PAGE - 1].run.id) if len(found) > PAGE else ""
+    return render_template("treasury/runs.html", runs=found[:PAGE], older=older)
 
 
 @bp.route("/payments/runs/new", methods=["GET", "POST"])
