@@ -46,12 +46,19 @@ def outcome_page(asked: Asked, after: int | None, limit: int = 20) -> tuple[list
 
 def achieved(asked: Asked) -> Achieved:
     """The same added up."""
-    each = _newest(_accepted_reports(asked)).subquery()
+    query = (
+        select(Report.id, Award.amount_pence, Report.people_reached)
+        .join(Award, Award.id == Report.award_id)
+        .join(Pot, Pot.id == Award.pot_id)
+        .where(Report.accepted_at.is_not(None))
+    )
+    each = _newest(narrowed(query, asked, year=Report.accepted_at)).cte()
+    spent = select(func.sum(Spending.spent_pence)).join(each, each.c.id == Spending.report_id)
     row = db.session.execute(
         select(
             func.count(),
             func.coalesce(func.sum(each.c.amount_pence), 0),
-            func.coalesce(func.sum(each.c.spent_pence), 0),
+            func.coalesce(spent.scalar_subquery(), 0),
             func.coalesce(func.sum(each.c.people_reached), 0),
         ).select_from(each)
     ).one()
@@ -59,10 +66,12 @@ def achieved(asked: Asked) -> Achieved:
 
 
 def _accepted_reports(asked: Asked) -> Any:
+    # Asked for each report that is read: a page must not add up the spending of all others.
     spent = (
-        select(Spending.report_id, cast(func.sum(Spending.spent_pence), BigInteger).label("pence"))
-        .group_by(Spending.report_id)
-        .subquery()
+        select(cast(func.sum(Spending.spent_pence), BigInteger))
+        .where(Spending.report_id == Report.id)
+        .correlate(Report)
+        .scalar_subquery()
     )
     query = (
         select(
@@ -76,7 +85,7 @@ def _accepted_reports(asked: Asked) -> Any:
             Group.name.label("group_name"),
             Pot.slug.label("pot"),
             Award.amount_pence,
-            func.coalesce(spent.c.pence, 0).label("spent_pence"),
+            func.coalesce(spent, 0).label("spent_pence"),
             Report.underspend_pence,
             Report.people_reached,
             Report.submitted_at,
@@ -89,7 +98,6 @@ def _accepted_reports(asked: Asked) -> Any:
         .join(Bid, Bid.id == Award.bid_id)
         .join(Group, Group.id == Award.group_id)
         .join(Pot, Pot.id == Award.pot_id)
-        .outerjoin(spent, spent.c.report_id == Report.id)
         .where(Report.accepted_at.is_not(None))
     )
     return narrowed(query, asked, year=Report.accepted_at)
