@@ -10,6 +10,7 @@ import sys
 FULL = (
     ("tests.bench.engine",),
     ("tests.bench.round",),
+    ("tests.bench.result",),
     ("tests.bench.start",),
     ("tests.bench.pages",),
     ("tests.bench.pages", "--big"),
