@@ -118,7 +118,8 @@ def area(**values) -> Area:
 
 def region(**values) -> Region:
     n = next(_numbers)
-    return _kept(Region(**{"slug": f"region-{n}", "name": f"Region {n}", "nation": "England", **values}))
+    names = {"own_name": values.pop("name", f"Region {n}"), "own_name_cy": values.pop("name_cy", None)}
+    return _kept(Region(**{"slug": f"region-{n}", "nation": "England", **names, **values}))
 
 
 def grouping(placements: dict[Region, list[Area]], **values) -> Grouping:
@@ -131,7 +132,8 @@ def grouping(placements: dict[Region, list[Area]], **values) -> Grouping:
     same_day = select(Grouping).where(Grouping.in_force_on == values["in_force_on"])
     made = (values["in_force_on"] and db.session.scalar(same_day)) or _kept(Grouping(**values))
     for where, areas in placements.items():
-        _kept(GroupingRegion(grouping_id=made.id, region_id=where.id, name=where.name, name_cy=where.name_cy))
+        names = {"name": where.own_name, "name_cy": where.own_name_cy}
+        _kept(GroupingRegion(grouping_id=made.id, region_id=where.id, **names))
         for one in areas:
             _kept(Placement(grouping_id=made.id, area_code=one.code, region_id=where.id))
     return made

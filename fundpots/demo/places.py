@@ -84,8 +84,8 @@ def _former_grouping(regions: dict[str, Region], at: datetime) -> Grouping:
         if row["slug"] not in regions:
             regions[row["slug"]] = Region(
                 slug=row["slug"],
-                name=row["name"],
-                name_cy=row["name_cy"] or None,
+                own_name=row["name"],
+                own_name_cy=row["name_cy"] or None,
                 nation=row["nation"] or None,
             )
             db.session.add(regions[row["slug"]])

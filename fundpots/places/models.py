@@ -1,10 +1,24 @@
 """Areas, the groupings that draw regions from them, local groups, and counts of presence."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    case,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from fundpots import clock
 from fundpots.db import Base
 
 
@@ -36,18 +50,6 @@ class AreaNeighbour(Base):
     neighbour_code: Mapped[str] = mapped_column(ForeignKey("area.code"), primary_key=True)
 
 
-class Region(Base):
-    """A set of areas that share a pot. The region lasts; which areas it holds is up to the grouping."""
-
-    __tablename__ = "region"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
-    name: Mapped[str] = mapped_column(String(120))
-    name_cy: Mapped[str | None] = mapped_column(String(120))
-    nation: Mapped[str | None] = mapped_column(String(20))
-
-
 class Grouping(Base):
     """One dated drawing of all regions; a draft until it has a date from which it is in force."""
 
@@ -76,7 +78,45 @@ class GroupingRegion(Base):
     name_cy: Mapped[str | None] = mapped_column(String(120))
     reason: Mapped[str | None] = mapped_column(Text)
 
-    region: Mapped[Region] = relationship()
+    region: Mapped["Region"] = relationship()
+
+
+def _on_the_day(column: Any, region_id: Any) -> Any:
+    """A text of a region in the newest drawing that holds it and is in force by today, or nothing."""
+    today = bindparam("today", type_=Date(), callable_=lambda: clock.london_date(clock.now()))
+    return (
+        select(column)
+        .join(Grouping, Grouping.id == GroupingRegion.grouping_id)
+        .where(GroupingRegion.region_id == region_id, Grouping.in_force_on <= today)
+        .order_by(Grouping.in_force_on.desc())
+        .limit(1)
+        .correlate_except(Grouping, GroupingRegion)
+        .scalar_subquery()
+    )
+
+
+class Region(Base):
+    """A set of areas that share a pot. The region lasts; which areas it holds is up to the grouping.
+
+    So are its names: a drawing put in force for a later day names it from that day on, without anybody's act.
+    Its own names are those that it began with, and are read as long as no drawing in force holds it.
+    """
+
+    __tablename__ = "region"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    own_name: Mapped[str] = mapped_column("name", String(120))
+    own_name_cy: Mapped[str | None] = mapped_column("name_cy", String(120))
+    nation: Mapped[str | None] = mapped_column(String(20))
+
+    name: Mapped[str] = column_property(func.coalesce(_on_the_day(GroupingRegion.name, id), own_name))
+    name_cy: Mapped[str | None] = column_property(
+        case(
+            (_on_the_day(GroupingRegion.region_id, id).is_not(None), _on_the_day(GroupingRegion.name_cy, id)),
+            else_=own_name_cy,
+        )
+    )
 
 
 class Placement(Base):

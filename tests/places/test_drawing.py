@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from fundpots import clock
 from fundpots.db import db
 from fundpots.errors import Stale
 from fundpots.places import operations
@@ -174,13 +175,37 @@ def test_a_drawing_holds_from_its_day_on_and_the_old_one_until_then(land):
     assert grouping_in_force(later).id == land.draft.id
 
 
-def test_names_and_nation_of_a_region_follow_the_drawing_put_in_force_last(land):
+def test_names_and_nation_of_a_region_follow_the_drawing_put_in_force_last(land, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: make.NOON)
     operations.rename_region(land.draft, land.north.id, "Far North", "Gogledd Pell", None, **land.seen)
 
     operations.put_in_force(land.draft, on=TODAY, today=TODAY, **land.seen)
+    db.session.commit()
 
     assert (land.north.name, land.north.name_cy) == ("Far North", "Gogledd Pell")
     assert land.north.nation == "England"
+
+
+def test_a_region_is_called_as_it_was_until_the_day_of_its_new_name(land, monkeypatch):
+    operations.rename_region(land.draft, land.north.id, "Far North", "Gogledd Pell", None, **land.seen)
+    operations.put_in_force(land.draft, on=TODAY + timedelta(days=30), today=TODAY, **land.seen)
+
+    def called(days: int) -> tuple[str, str | None]:
+        monkeypatch.setattr(clock, "now", lambda: make.NOON + timedelta(days=days))
+        db.session.commit()
+        return db.session.execute(select(Region.name, Region.name_cy).where(Region.id == land.north.id)).one()
+
+    assert called(0) == called(29) == ("North", None)
+    assert called(30) == called(400) == ("Far North", "Gogledd Pell")
+    assert db.session.scalar(select(Region.slug).where(Region.name == "Far North")) == land.north.slug
+
+
+def test_a_region_that_no_drawing_in_force_holds_has_the_name_that_it_began_with(land, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: make.NOON)
+    added = operations.add_region(land.draft, "Shires", "Siroedd", **land.seen)
+    db.session.commit()
+
+    assert (added.name, added.name_cy) == ("Shires", "Siroedd")
 
 
 def test_a_drawing_that_a_check_stops_is_not_put_in_force(land):

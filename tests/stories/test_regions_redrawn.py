@@ -49,7 +49,7 @@ class Country:
             by=None, at=self.at,
         )  # fmt: skip
         self.pot = make.money_in(make.pot(self.north_west, name="Old pot"), 900_000)
-        self.old = self.draft("The old North West")
+        self.old = self.draft("Under the old map")
         open_round(self.old, by=None, at=self.at)
         hashed = hash_password(stage.PASSWORD)
         who = make.person("whole@example.org", password_hash=hashed, password_set_at=self.at)
@@ -88,7 +88,9 @@ def test_regions_are_redrawn_and_an_old_round_keeps_its_map(country):
     look_at_the_preview(country, here)
     put_in_force(admin, here)
 
+    its_regions_are_called(country, "North West")
     country.clock.shift(timedelta(days=1))
+    its_regions_are_called(country, "Lancashire and Cheshire")
     the_new_drawing_holds(country)
     the_old_round_is_as_it_was(country, terms, before)
 
@@ -116,7 +118,7 @@ def look_at_the_preview(country: Country, here: str) -> None:
     visitor = Visitor(country.app).open(here)
     visitor.sees("8 areas change their region", "Barrow and Furness", "was 73", "Lancashire and Cheshire")
     visitor.sees("1 group changes its region", "No group has its main home in Around London")
-    visitor.open(f"{here}/effects").sees("Old pot", "£9,000.00", "The old North West")
+    visitor.open(f"{here}/effects").sees("Old pot", "£9,000.00", "Under the old map")
     visitor.sees("Without a pot: Around London, Cumbria")
     visitor.open("/regions").sees("North West").misses("Cumbria", "Lancashire")
     assert len(visitor.client.get(f"{here}/map.json").get_json()["layout"]["annotations"]) == 13
@@ -126,6 +128,15 @@ def put_in_force(admin: Visitor, here: str) -> None:
     tomorrow = clock.now() + timedelta(days=1)
     admin.open(f"{here}/put-in-force").press("Put it in force", sure="y", **day("on", tomorrow))
     admin.open("/groupings").sees("to come")
+
+
+def its_regions_are_called(country: Country, name: str) -> None:
+    """Lists of rounds, regions and groups name a region as the drawing of the day does."""
+    db.session.expire_all()  # as every request does, which has a session of its own
+    visitor = Visitor(country.app)
+    (other,) = {"North West", "Lancashire and Cheshire"} - {name}
+    for page in ("/rounds", "/regions", "/groups", "/regions/north-west"):
+        visitor.open(page).sees(name).misses(other)
 
 
 def the_new_drawing_holds(country: Country) -> None:

@@ -85,7 +85,7 @@ def add_region(
     slug = slug_of(name)
     region = db.session.scalar(select(Region).where(Region.slug == slug))
     if region is None:
-        region = Region(slug=slug, name=name, name_cy=name_cy or None)
+        region = Region(slug=slug, own_name=name, own_name_cy=name_cy or None)
         db.session.add(region)
         db.session.flush()
     if db.session.get(GroupingRegion, (draft.id, region.id)) is not None:
@@ -139,7 +139,7 @@ def put_in_force(draft: Grouping, *, on: date, today: date, version: int, by: Pe
     """Let a draft hold from a day on. Rounds that have opened keep the drawing under which they opened.
 
     Raises DrawingNotReady while a check stops it, DayTaken for a day in the past or with another drawing.
-    A region's names are those of the drawing that was put in force last.
+    Until that day its regions are called as they were.
     """
     hold_draft(draft, version, {"on": on.isoformat()})
     if on < today or db.session.scalar(select(Grouping.id).where(Grouping.in_force_on == on)) is not None:
@@ -149,7 +149,6 @@ def put_in_force(draft: Grouping, *, on: date, today: date, version: int, by: Pe
     draft.in_force_on = on
     nations = _nations(draft)
     for drawn in db.session.scalars(select(GroupingRegion).where(GroupingRegion.grouping_id == draft.id)):
-        drawn.region.name, drawn.region.name_cy = drawn.name, drawn.name_cy
         drawn.region.nation = nations.get(drawn.region_id)
     _changed(draft)
     _note("grouping.in-force", draft, by, at, {"name": draft.name, "on": on.isoformat()})

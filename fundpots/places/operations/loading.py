@@ -31,7 +31,9 @@ def load_geography(*, in_force_on: date, at: datetime) -> Grouping:
         insert(AreaNeighbour), [{"area_code": here, "neighbour_code": there} for here, there in both]
     )
     regions = {
-        row["code"]: Region(slug=row["slug"], name=row["name"], name_cy=row["name_cy"], nation=row["nation"])
+        row["code"]: Region(
+            slug=row["slug"], own_name=row["name"], own_name_cy=row["name_cy"], nation=row["nation"]
+        )
         for row in read_table(DATA / "regions.csv")
     }
     db.session.add_all(regions.values())
@@ -55,7 +57,9 @@ def make_grouping(
     db.session.add(made)
     db.session.flush()
     db.session.add_all(
-        GroupingRegion(grouping_id=made.id, region_id=region.id, name=region.name, name_cy=region.name_cy)
+        GroupingRegion(
+            grouping_id=made.id, region_id=region.id, name=region.own_name, name_cy=region.own_name_cy
+        )
         for region in {region.id: region for region in placed.values()}.values()
     )
     db.session.flush()
