@@ -20,6 +20,23 @@ BEYOND = """() => {
   return ['scrolls to ' + root.scrollWidth, ...shown];
 }"""
 
+WORDS = [".xtick text", ".ytick text", ".legendtext", ".annotation-text", ".textpoint text", ".node-label"]
+HARD_TO_READ = """kinds => [...document.querySelectorAll('.chart__plot[data-drawn]')].flatMap(plot => {
+  const page = plot.getBoundingClientRect();
+  const words = kind => [...plot.querySelectorAll(kind)].map(one => ({
+    text: one.textContent, box: one.getBoundingClientRect(),
+    turned: /rotate\\([^0]/.test(one.getAttribute('transform')),
+  })).filter(({ text, box }) => text.trim() && box.width);
+  const cut = ({ box }) => box.left < page.left - 1 || box.right > page.right + 1
+    || box.top < page.top - 1 || box.bottom > page.bottom + 1;
+  const over = ({ box: one, turned }, { box: other }) => !turned && one.left < other.right - 2
+    && other.left < one.right - 2 && one.top < other.bottom - 3 && other.top < one.bottom - 3;
+  const beyond = [...kinds, '.xtitle', '.ytitle'].flatMap(words).filter(cut).map(one => 'cut: ' + one.text);
+  const upon = kinds.flatMap(kind => words(kind).flatMap((one, at, all) =>
+    all.slice(at + 1).filter(other => over(one, other)).map(other => one.text + ' lies on ' + other.text)));
+  return [...beyond, ...upon].map(found => plot.dataset.src + ': ' + found);
+})"""
+
 
 class Window:
     """A browser window of one person, which notes all that it should never see."""
@@ -83,3 +100,8 @@ def too_wide(page: Page) -> list[str]:
             break
         page.wait_for_timeout(100)
     return found
+
+
+def hard_to_read(page: Page) -> list[str]:
+    """Words of the pictures that their edge cuts off, or that lie on others of their kind."""
+    return page.evaluate(HARD_TO_READ, WORDS)

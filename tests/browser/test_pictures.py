@@ -17,7 +17,7 @@ from fundpots.rounds.queries.trials import trial_of
 from fundpots.rounds.rules.what_if import Terms, report_of
 from fundpots.treasury.operations import accept_award, offer_awards
 from tests import make
-from tests.browser.looking import Window, too_wide
+from tests.browser.looking import Window, hard_to_read, too_wide
 from tests.browser.serving import Site
 from tests.conftest import settings_for
 
@@ -175,6 +175,45 @@ def test_a_what_if_has_two_bars_for_each_fifth_and_a_line_for_each_bid(land):
 
 def test_a_pots_money_flows_along_a_link_for_each_figure(land):
     assert Pictures(land, land.paths["pot"]).marks(".sankey-link") >= 3
+
+
+ELSEWHERE = ("/", "/places", "/regions", "/footholds", "/fairness")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_word_in_a_picture_is_cut_off_or_lies_on_another(land, width):
+    hard = []
+    for path in (*ELSEWHERE, *land.paths.values()):
+        seen = Pictures(land, path, width)
+        hard += hard_to_read(seen.page)
+        assert seen.window.wrong == []
+        seen.window.context.close()
+
+    assert hard == []
+
+
+def test_the_numbers_of_every_mark_are_told_by_keyboard_too(land):
+    seen = Pictures(land, "/places")
+    told = seen.page.locator(".chart__plot ~ [aria-live]")
+    help_ = seen.page.locator(".chart__help")
+    assert not help_.is_visible()
+
+    seen.page.keyboard.press("Tab")
+    while seen.page.evaluate("!document.activeElement.matches('.chart__plot')"):
+        seen.page.keyboard.press("Tab")
+    assert help_.is_visible()
+    read = set()
+    for key in ("ArrowDown", *["ArrowLeft", "ArrowUp"] * AREAS, *["ArrowRight", "ArrowDown"] * AREAS):
+        seen.page.keyboard.press(key)
+        seen.page.wait_for_timeout(260)
+        read.add(told.text_content())
+    assert all("members" in one and "weight" in one for one in read)
+    assert len(read) == AREAS
+
+    seen.page.keyboard.press("Escape")
+    seen.page.wait_for_function("!document.querySelector('.hoverlayer text')")
+    assert seen.window.wrong == []
 
 
 @pytest.mark.slow

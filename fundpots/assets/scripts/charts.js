@@ -1,5 +1,8 @@
 // Draw one chart: fetch its figure, put our type and colours under it, and hand it to Plotly.
 
+import { fitted } from "./narrow.js";
+import { readByKeyboard } from "./reading.js";
+
 const INK = "#1b1930";
 const QUIET = "#55536b";
 const LINE = "#d9d6cc";
@@ -84,7 +87,7 @@ async function fetchFigure(address) {
 }
 
 // Paper is as wide as this, in CSS pixels: A4 less its margins. What is drawn for a screen would be cut off there.
-const PAPER = { width: 680, highest: 500 };
+const PAPER = { width: 680, highest: 420, legendHighest: 520, longLegend: 6 };
 const drawn = [];
 
 /** Let the pictures of an element shrink with the column they are in, as a page that is printed needs. */
@@ -98,7 +101,9 @@ function makeScalable(element) {
 function followPrinting(Plotly) {
   window.addEventListener("beforeprint", () => {
     for (const { element } of drawn) {
-      const height = Math.min(element._fullLayout.height, PAPER.highest);
+      const entries = element._fullData.filter(({ showlegend }) => showlegend).length;
+      const highest = entries > PAPER.longLegend ? PAPER.legendHighest : PAPER.highest;
+      const height = Math.min(element._fullLayout.height, highest);
       Plotly.relayout(element, { autosize: false, width: PAPER.width, height });
     }
   });
@@ -114,9 +119,12 @@ export async function drawChart(element) {
   await document.fonts.ready;
   element.setAttribute("role", "img");
   element.setAttribute("aria-label", element.dataset.title);
-  await Plotly.newPlot(element, figure.data, { ...figure.layout, template: TEMPLATE }, CONFIG);
+  const { data, layout, height } = fitted(figure, element.clientWidth);
+  if (height > element.clientHeight) element.style.height = `${height}px`;
+  await Plotly.newPlot(element, data, { ...layout, template: TEMPLATE }, CONFIG);
   makeScalable(element);
   element.on("plotly_afterplot", () => makeScalable(element));
   if (!figure.data.some((trace) => trace.type === "sankey")) drawn.push({ element, height: figure.layout.height });
+  readByKeyboard(element, Plotly);
   element.dataset.drawn = "true";
 }
