@@ -57,8 +57,12 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 
 def points(value: float | None, digits: int = 1) -> str:
-    """A mark or weight with a fixed number of decimals."""
-    return "–" if value is None else f"{value:.{digits}f}"
+    """A mark, weight or index with a fixed number of decimals, and the sign of amounts.
+
+    >>> points(-0.631, 2), points(-0.001, 2)
+    ('−0.63', '0.00')
+    """
+    return "–" if value is None else f"{value:z.{digits}f}".replace("-", "−")
 
 
 def number(value: Any) -> str:

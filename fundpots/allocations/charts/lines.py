@@ -2,68 +2,27 @@
 
 from flask_babel import gettext as _
 
-from fundpots.allocations.charts.common import AMBER, QUIET, TEAL, Figure, plain, short
+from fundpots.allocations.charts.common import Figure
 from fundpots.allocations.rules.findings import Findings
-from fundpots.allocations.tables import Half, Standing
+from fundpots.allocations.tables import Half
+from fundpots.rounds.charts import AMBER, TEAL, Ranked, concentration, short, slopes
 
 
 def curve(found: Findings) -> Figure:
     """The concentration curve of the money, least-present areas first, with the weighting and without."""
-    lines = [
-        (_("The same for every elector"), [[0.0, 0.0], [1.0, 1.0]], QUIET, "dot", 2),
-        (_("Without the weighting"), found.without.curve, TEAL, "dash", 3),
-        (_("As decided"), found.with_it.curve, AMBER, "solid", 4),
-    ]
-    return {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": name,
-                "x": [point[0] for point in steps],
-                "y": [point[1] for point in steps],
-                "line": {"color": colour, "dash": dash, "width": width},
-                "hovertemplate": "%{x:.0%} → %{y:.0%}<extra>" + name + "</extra>",
-            }
-            for name, steps, colour, dash, width in lines
-            if steps
-        ],
-        "layout": {
-            "xaxis": {
-                "title": {"text": _("Electors, least-present areas first")},
-                "tickformat": ".0%",
-                "range": [0, 1],
-            },
-            "yaxis": {"title": {"text": _("Part of the money")}, "tickformat": ".0%", "range": [0, 1.02]},
-        },
-    }
+    return concentration(
+        found.without.curve, found.with_it.curve, (_("Without the weighting"), _("As decided"))
+    )
 
 
 def slope(half: Half) -> Figure:
     """The rank of each bid of a half by marks alone and with the weights, best on top."""
-    moved = [one for one in half.standings if one.line.rank and one.found.plain_rank]
-    return {
-        "data": [_slope_line(one) for one in moved],
-        "layout": {
-            "xaxis": {
-                "tickvals": [0, 1],
-                "ticktext": [_("Marks"), _("Weighted")],
-                "range": [-0.3, 2.9],
-                "showgrid": False,
-                "zeroline": False,
-                "side": "top",
-            },
-            "yaxis": {
-                "range": [len(moved) + 0.5, 0.5],
-                "tick0": 1,
-                "dtick": 1,
-                "showgrid": False,
-                "zeroline": False,
-            },
-            "hovermode": "closest",
-            "height": 60 + 34 * max(len(moved), 3),
-        },
-    }
+    moved = [
+        Ranked(one.line.bid.title, one.found.plain_rank, one.line.rank)
+        for one in half.standings
+        if one.line.rank and one.found.plain_rank
+    ]
+    return slopes([moved], (_("Marks"), _("Weighted")), legend=False)
 
 
 def spread(half: Half) -> Figure:
@@ -85,28 +44,6 @@ def spread(half: Half) -> Figure:
             "hovermode": "closest",
             "height": 110 + 46 * max(len(rows), 2),
         },
-    }
-
-
-def _slope_line(one: Standing) -> Figure:
-    rank, before = one.line.rank or 0, one.found.plain_rank or 0
-    colour, dash = (AMBER, "solid") if rank < before else (TEAL, "dash") if rank > before else (QUIET, "dot")
-    title = plain(one.line.bid.title)
-    return {
-        "type": "scatter",
-        "mode": "lines+markers+text",
-        "name": title,
-        "showlegend": False,
-        "x": [0, 1],
-        "y": [before, rank],
-        "line": {"color": colour, "dash": dash, "width": 2.5},
-        "marker": {"color": colour, "size": 9, "symbol": "circle"},
-        "text": ["", f" {short(one.line.bid.title, 30)}"],
-        "textposition": "middle right",
-        "textfont": {"size": 14, "color": colour},
-        "cliponaxis": False,
-        "customdata": [title] * 2,
-        "hovertemplate": f"%{{customdata}}: {before} → {rank}<extra></extra>",
     }
 
 

@@ -5,10 +5,11 @@ from math import cos, pi, sin, sqrt
 
 from flask_babel import gettext as _
 
-from fundpots.allocations.charts.common import AMBER, INK, PAPER, QUIET, SHADES, Figure, plain
+from fundpots.allocations.charts.common import INK, PAPER, SHADES, Figure
 from fundpots.allocations.rules.findings import AreaMoney, Findings
 from fundpots.money import pounds
 from fundpots.places.models import Area
+from fundpots.rounds.charts import AMBER, QUIET, plain
 from fundpots.shown import points
 from fundpots.words import told
 

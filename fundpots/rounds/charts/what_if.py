@@ -1,30 +1,18 @@
 """Pictures of a what-if, as Plotly figures built by hand. The table beside each says the same."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
-Figure = dict[str, Any]
-Report = dict[str, Any]
+from fundpots.money import pounds
+from fundpots.rounds.charts.shapes import Figure, Ranked, concentration, slopes
 
-# The accents of the page: teal for what was, amber for the leaning, quiet ink for what is beside the point.
-TEAL, LEAN, QUIET = "#0b6b66", "#a85c00", "#55536b"
+Report = dict[str, Any]
 
 
 def curve(report: Report) -> Figure:
     """The concentration curve of the money, least-present areas first, with the leaning and without."""
-    lines = [
-        _line(word, *_columns(report[key]["curve"])) for key, word in _words().items() if report[key]["curve"]
-    ]
-    even = _line(_("The same for every elector"), [0, 1], [0, 1])
-    return {
-        "data": [*lines, {**even, "line": {"color": QUIET, "dash": "dot", "width": 1.5}}],
-        "layout": {
-            "xaxis": {"title": {"text": _("Electors, least present first")}, "tickformat": ".0%"},
-            "yaxis": {"title": {"text": _("Part of the money")}, "tickformat": ".0%"},
-        },
-    }
+    return concentration(report["without"]["curve"], report["with"]["curve"], _words())
 
 
 def fifths(report: Report) -> Figure:
@@ -37,55 +25,33 @@ def fifths(report: Report) -> Figure:
                 "name": word,
                 "x": names,
                 "y": [band[column] / 100 for band in report["fifths"]],
+                "text": [
+                    f"{names[band['fifth']]}, {word}: {pounds(band[column])}" for band in report["fifths"]
+                ],
+                "textposition": "none",
+                "hoverinfo": "text",
             }
-            for column, word in (("plain_pence", _words()["without"]), ("pence", _words()["with"]))
+            for column, word in zip(("plain_pence", "pence"), _words(), strict=True)
         ],
-        "layout": {"barmode": "group", "yaxis": {"title": {"text": _("Pounds")}, "tickprefix": "£"}},
+        "layout": {
+            "barmode": "group",
+            "yaxis": {"title": {"text": _("Pounds")}, "tickprefix": "£", "tickformat": ",.0f"},
+        },
     }
 
 
 def slope(report: Report) -> Figure:
-    """The rank of each bid without the weights and with them, best on top."""
-    moved = [bid for bid in report["list"] if bid["rank"] and bid["plain_rank"]]
-    shown: set[str] = set()
-    data = []
-    for bid in moved:
-        way = _way(bid["plain_rank"] - bid["rank"])
-        data.append(_slope_line(bid, way, first=way["name"] not in shown))
-        shown.add(way["name"])
-    return {
-        "data": data,
-        "layout": {"yaxis": {"title": {"text": _("Rank in its half")}, "autorange": "reversed"}},
-    }
+    """The rank of each bid without the weights and with them, a half below the other."""
+    ranked = [bid for bid in report["list"] if bid["rank"] and bid["plain_rank"]]
+    halves: dict[int, list[Ranked]] = {}
+    for bid in sorted(ranked, key=_half):
+        halves.setdefault(_half(bid), []).append(Ranked(bid["title"], bid["plain_rank"], bid["rank"]))
+    return slopes(list(halves.values()), _words(), legend=True)
 
 
-def _way(places: int) -> dict[str, str]:
-    """How a bid that moved up by so many places is drawn."""
-    if places > 0:
-        return {"name": _("Raised by the weights"), "color": LEAN, "dash": "solid", "symbol": "triangle-up"}
-    if places < 0:
-        return {"name": _("Lowered by them"), "color": TEAL, "dash": "dash", "symbol": "triangle-down"}
-    return {"name": _("Left where it was"), "color": QUIET, "dash": "dot", "symbol": "circle"}
-
-
-def _slope_line(bid: Report, way: dict[str, str], *, first: bool) -> Figure:
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": way["name"],
-        "legendgroup": way["name"],
-        "showlegend": first,
-        "text": [bid["title"]] * 2,
-        "hoverinfo": "text+y",
-        "x": list(_words().values()),
-        "y": [bid["plain_rank"], bid["rank"]],
-        "line": {"color": way["color"], "dash": way["dash"], "width": 2},
-        "marker": {"color": way["color"], "symbol": way["symbol"], "size": 9},
-    }
-
-
-def _line(name: str, x: list[float], y: list[float]) -> Figure:
-    return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y}
+def _half(bid: Report) -> int:
+    """The half of a bid; what was kept before halves were has all in one."""
+    return bid.get("half", 0)
 
 
 def fifth_names() -> list[str]:
@@ -96,9 +62,5 @@ def fifth_names() -> list[str]:
 CHARTS = {"curve": curve, "fifths": fifths, "slope": slope}
 
 
-def _words() -> dict[str, str]:
-    return {"without": _("Without the leaning"), "with": _("With these terms")}
-
-
-def _columns(points: Sequence[Sequence[float]]) -> tuple[list[float], list[float]]:
-    return [point[0] for point in points], [point[1] for point in points]
+def _words() -> tuple[str, str]:
+    return _("Without the leaning"), _("With these terms")

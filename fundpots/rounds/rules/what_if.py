@@ -42,6 +42,7 @@ class Outcome:
     amounts: dict[str, int]
     weights: dict[str, AreaWeight]
     ranks: dict[str, int]
+    halves: dict[str, int]
     audit_pence: int | None
 
 
@@ -64,7 +65,14 @@ def try_out(
     made = allocate(_contested(trial, terms, seats or seats_of(trial, leaning), weights))
     order = [made.setting.round.bids[place].id for half in made.hearings for place in half.bids.tolist()]
     ranks = [half.ranks.get(place, 0) for half in made.hearings for place in range(len(half.bids))]
-    return Outcome(made.amounts, weights, dict(zip(order, ranks, strict=True)), _gain(made, audited))
+    halves = [number for number, half in enumerate(made.hearings) for _place in half.bids.tolist()]
+    return Outcome(
+        made.amounts,
+        weights,
+        dict(zip(order, ranks, strict=True)),
+        dict(zip(order, halves, strict=True)),
+        _gain(made, audited),
+    )
 
 
 def _gain(made: "Allocation", audited: bool) -> int | None:
@@ -222,6 +230,7 @@ def _fifths(areas: Sequence[AreaRow], money: dict[str, int], before: dict[str, i
 def _told(bid: TrialBid, with_it: Outcome, plain: Outcome) -> dict[str, Any]:
     return {
         "title": bid.title,
+        "half": with_it.halves[bid.id],
         "areas": list(bid.areas),
         "asked_pence": bid.asked_pence,
         "weight": with_it.weights[bid.id].weight,

@@ -50,22 +50,28 @@ def chart_titles(report: dict[str, Any]) -> dict[str, str]:
     least = report["fifths"][0]
     moved = [bid["plain_rank"] - bid["rank"] for bid in report["list"] if bid["rank"] and bid["plain_rank"]]
     return {
-        "fifths": _(
-            "The least-present fifth of the electors gets %(now)s instead of %(before)s",
-            now=pounds(least["pence"]),
-            before=pounds(least["plain_pence"]),
-        ),
-        "curve": _(
-            "The concentration index goes from %(before)s to %(now)s",
-            before=points(report["without"]["index"], 2),
-            now=points(report["with"]["index"], 2),
-        ),
+        "fifths": _told_fifth(pounds(least["plain_pence"]), pounds(least["pence"])),
+        "curve": _told_index(points(report["without"]["index"], 2), points(report["with"]["index"], 2)),
         "slope": _(
             "The weights raise %(up)s bids and lower %(down)s in the order",
             up=sum(by > 0 for by in moved),
             down=sum(by < 0 for by in moved),
         ),
     }
+
+
+def _told_fifth(before: str, now: str) -> str:
+    if before == now:
+        return _("The least-present fifth of the electors gets %(now)s either way", now=now)
+    return _(
+        "The least-present fifth of the electors gets %(now)s instead of %(before)s", now=now, before=before
+    )
+
+
+def _told_index(before: str, now: str) -> str:
+    if before == now:
+        return _("The concentration index stays at %(now)s", now=now)
+    return _("The concentration index goes from %(before)s to %(now)s", before=before, now=now)
 
 
 def _better(further: bool) -> str:
