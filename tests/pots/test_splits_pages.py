@@ -12,6 +12,7 @@ from sqlalchemy import select
 from fundpots import clock
 from fundpots.cli import main
 from fundpots.db import Base, db
+from fundpots.places.models import Area
 from fundpots.pots.models import Pot, Split
 from fundpots.pots.queries import balances
 from tests import make
@@ -128,6 +129,21 @@ def test_settings_that_make_no_sense_are_answered_at_the_field(regions, client, 
 
     assert words in page
     assert "7. Pence" not in page
+
+
+def test_a_split_by_groups_speaks_of_groups_and_not_of_heads(regions, client):
+    areas = list(db.session.scalars(select(Area).order_by(Area.code)))
+    for area in areas:
+        make.group([area])
+    make.presence_count(dict(zip(areas, (400, 20), strict=True)), counted_on=make.NOON.date())
+    db.session.commit()
+
+    page = text_of(client, f"/splits/new?{ASK}".replace("electorate", "groups"))
+
+    assert "For each group" in page
+    assert "A group in Weak counts" in page
+    assert "per head" not in page
+    assert "1,000 groups" not in page
 
 
 def test_a_split_says_so_where_nobody_was_counted(app, client):

@@ -17,7 +17,7 @@ from fundpots.words import told_in
 Figure = dict[str, Any]
 Result = Mapping[str, Any]
 
-#: Money per head against the mean of all regions, between which the shades of the maps change.
+#: Money by size (per head, or for each group) against the mean, between which the shades of the maps change.
 EDGES = (0.8, 0.95, 1.05, 1.25)
 COLOURS = ("#0b6b66", "#a85c00", "#3b2a63", "#2f7fa0", "#784818")
 DASHES = ("solid", "dash", "dot")
@@ -27,7 +27,7 @@ SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x")
 def split_bands() -> tuple[str, ...]:
     """The legend of the maps."""
     return (
-        _("less than 0.8 of the mean per head"),
+        _("less than 0.8 of the mean"),
         _("0.8 to 0.95"),
         _("about the mean"),
         _("1.05 to 1.25"),
@@ -174,7 +174,7 @@ def _map(result: Result, regions: Sequence[RegionNow], column: str) -> Figure:
             continue
         ratio = row[column] / row["size"] / mean if row["size"] and mean else 0.0
         text = _(
-            "%(region)s: %(amount)s, %(ratio)s times the mean per head",
+            "%(region)s: %(amount)s, %(ratio)s times the mean by size",
             region=told_in(row),
             amount=pounds(row[column]),
             ratio=f"{ratio:.2f}",

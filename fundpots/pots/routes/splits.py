@@ -44,6 +44,8 @@ from fundpots.pots.tables import (
     step_tables,
     told_change,
     told_curve,
+    told_each,
+    told_even,
     told_moved,
     told_steps,
     worked_example,
@@ -254,6 +256,8 @@ def _told(result: Result) -> dict[str, Any]:
         "moved": told_moved(result),
         "tilted": told_curve(result),
         "told_steps": told_steps(result),
+        "even": told_even(result),
+        "each": told_each(result),
         "example": worked_example(result),
         "words": denominator_words(),
     }

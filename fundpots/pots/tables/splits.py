@@ -34,6 +34,17 @@ def denominator_words() -> dict[str, str]:
     return {"electorate": _("electors"), "population": _("inhabitants"), "groups": _("groups")}
 
 
+def told_each(result: Result) -> str:
+    """Of what the maps before and after tell the money: of every 1,000 people, or of each group."""
+    if _by_groups(result):
+        return _("For each group")
+    return _("For every 1,000 %(what)s", what=denominator_words()[result["settings"]["denominator"]])
+
+
+def _by_groups(result: Result) -> bool:
+    return bool(result["settings"]["denominator"] == "groups")
+
+
 def step_tables(result: Result) -> list[StepTable]:
     """The seven steps from counts to pence; each figure can be computed from those before it."""
     return [_table(result, *step) for step in _steps(result)]
@@ -126,14 +137,17 @@ def curve_table(result: Result) -> tuple[list[str], list[list[str]]]:
 
 
 def changes_table(result: Result) -> list[dict[str, Any]]:
-    """Each region with and without the weighting, the largest gain first, with its money per head."""
+    """Each region with and without the weighting, the largest gain first, with its money by size."""
+    unit = 1 if _by_groups(result) else 1000
     rows = [
         {
             **row,
             "told": told_in(row),
             "change_pence": row["amount_pence"] - row["unweighted_pence"],
-            "per_1000": row["amount_pence"] / row["size"] * 1000 if row["size"] else 0.0,
-            "unweighted_per_1000": row["unweighted_pence"] / row["size"] * 1000 if row["size"] else 0.0,
+            "each_pence": round(row["amount_pence"] / row["size"] * unit) if row["size"] else 0,
+            "unweighted_each_pence": round(row["unweighted_pence"] / row["size"] * unit)
+            if row["size"]
+            else 0,
         }
         for row in result["rows"]
     ]
@@ -182,10 +196,23 @@ def told_curve(result: Result) -> str:
     )
 
 
+def told_even(result: Result) -> str:
+    """The title of the map without the weighting."""
+    if _by_groups(result):
+        return _("Without the weighting, every region has the same for each group above the floor")
+    return _("Without the weighting, every region has the same per head above the floor")
+
+
 def told_steps(result: Result) -> dict[str, str]:
     """The titles of the maps of presence and weight."""
     rows = sorted(result["rows"], key=lambda row: row["presence"])
     low, high = rows[0], rows[-1]
+    counts = {
+        "weak": told_in(low),
+        "weight": _two(low["weight"]),
+        "strong": told_in(high),
+        "other": _two(high["weight"]),
+    }
     return {
         "presence": _(
             "Presence runs from %(low)s in %(weak)s to %(high)s in %(strong)s",
@@ -195,12 +222,10 @@ def told_steps(result: Result) -> dict[str, str]:
             strong=told_in(high),
         ),
         "weight": _(
-            "A head in %(weak)s counts %(weight)s times, one in %(strong)s %(other)s times",
-            weak=told_in(low),
-            weight=_two(low["weight"]),
-            strong=told_in(high),
-            other=_two(high["weight"]),
-        ),
+            "A group in %(weak)s counts %(weight)s times, one in %(strong)s %(other)s times", **counts
+        )
+        if _by_groups(result)
+        else _("A head in %(weak)s counts %(weight)s times, one in %(strong)s %(other)s times", **counts),
     }
 
 
