@@ -1,23 +1,32 @@
 """The demonstration leans, and shows how: a fund that was split, other regions proposed, places reached."""
 
+import json
 import re
+import shlex
+from html import unescape
 from itertools import combinations
 
 import pytest
-from sqlalchemy import select
+from click.testing import CliRunner
+from sqlalchemy import func, select
 
+from fundpots import log
 from fundpots.allocations.queries import current_proposal, findings_of, lines_of
 from fundpots.app import create_app
-from fundpots.db import db
+from fundpots.cli import main
+from fundpots.db import Base, db
+from fundpots.money import pounds
 from fundpots.places.models import Grouping
 from fundpots.pots.models import Entry, Pot, Split, Transaction
 from fundpots.reports.queries import leaning_of_money
-from fundpots.rounds.models import Round
+from fundpots.rounds.models import Round, Scenario
 from fundpots.rounds.queries import scenarios_of
 from tests.conftest import settings_for
 from tests.stories.visitor import Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+FIGURE = re.compile(r'<figure.*?data-src="([^"]+)".*?chart__table">(.*?)</figure>', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +64,69 @@ def test_money_per_head_stands_in_the_ratio_of_the_weights_from_the_least_to_the
     for one, other in combinations([*rows[:fifth], *rows[-fifth:]], 2):
         per_head = one["amount_pence"] / one["electorate"] / (other["amount_pence"] / other["electorate"])
         assert per_head == pytest.approx(one["weight"] / other["weight"], rel=1e-5)
-    assert rows[0]["weight"] > 1 > rows[-1]["weight"]
+
+    (least, weight), (most, other_weight) = (each_and_weight(part) for part in (rows[:fifth], rows[-fifth:]))
+    assert least / most == pytest.approx(weight / other_weight, rel=1e-5)
+    assert weight > 1 > other_weight
+
+
+def each_and_weight(rows: list[dict]) -> tuple[float, float]:
+    """The pence for each elector of several regions together, and the mean weight of those electors."""
+    electors = sum(row["electorate"] for row in rows)
+    weighted = sum(row["electorate"] * row["weight"] for row in rows)
+    return sum(row["amount_pence"] for row in rows) / electors, weighted / electors
+
+
+def test_another_tilt_shows_another_split_and_writes_nothing(shown):
+    settings = "total=250000&whole=10&denominator=electorate&clip=4&blend=75&floor=0"
+    before = rows_and_head()
+
+    pages = {tilt: shown.open(f"/splits/new?{settings}&tilt={tilt}").plain for tilt in ("0", "0.5", "1.5")}
+
+    split = db.session.scalars(select(Split).where(Split.in_force_at.is_not(None))).one()
+    in_force = {pounds(row["amount_pence"]) for row in split.result["rows"]}
+    assert all(amount in pages["0.5"] for amount in in_force)
+    assert not any(amount in pages["1.5"] for amount in in_force)
+    assert "Every region gets what it would get by electors alone" in pages["0"]
+    assert rows_and_head() == before
+
+
+def rows_and_head() -> tuple[dict[str, int], str]:
+    """How many rows each table has, and the head of the record, which every act moves on."""
+    tables = Base.metadata.sorted_tables
+    rows = {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in tables}
+    return rows, log.head()
+
+
+def test_the_split_in_force_is_computed_again_from_its_own_page(shown, tmp_path):
+    split = db.session.scalars(select(Split).where(Split.in_force_at.is_not(None))).one()
+    page = f"/splits/{split.slug}"
+    command = re.search(r"fundpots split POTS.csv [^<]+", shown.open(page).text).group()
+    file = tmp_path / "POTS.csv"
+    file.write_bytes(shown.client.get(f"{page}/POTS.csv").data)
+
+    answer = CliRunner().invoke(main, shlex.split(command.replace("POTS.csv", str(file)))[1:])
+
+    computed = {row["pot"]: row["amount_pence"] for row in json.loads(answer.stdout)["pots"]}
+    assert computed == {row["slug"]: row["amount_pence"] for row in split.result["rows"]}
+    assert sum(computed.values()) + split.result["whole_pence"] == 25_000_000
+
+
+def test_every_amount_in_a_picture_stands_in_the_table_beside_it(shown):
+    pages = [f"/splits/{slug}" for slug in db.session.scalars(select(Split.slug))]
+    pages += [f"/pots/{slug}" for slug in db.session.scalars(select(Pot.slug))]
+    pages += [f"/what-if/{slug}" for slug in db.session.scalars(select(Scenario.slug))]
+    pages += [f"/rounds/{number}/result" for number in (1, 2, 3)]
+    pages += ["/fairness", "/regions/north-east/money", "/regions/west-midlands/money"]
+    checked = 0
+
+    for page in pages:
+        for source, table in FIGURE.findall(shown.open(page).text):
+            drawn = json.dumps(shown.client.get(unescape(source)).get_json()["data"], ensure_ascii=False)
+            amounts = set(re.findall(r"£\d+\.\d\d", drawn.replace(",", "")))
+            assert [one for one in amounts if one not in table.replace(",", "")] == [], source
+            checked += len(amounts)
+    assert checked > 200
 
 
 def test_every_result_reaches_the_least_present_further_than_marks_alone(shown):
