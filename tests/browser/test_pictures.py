@@ -232,7 +232,7 @@ def test_pictures_fit_a_phone_and_a_sheet_of_paper(land, name):
 
 def test_without_scripts_every_picture_leaves_its_table(land):
     page = land.browser.new_page(java_script_enabled=False)
-    for path in land.paths.values():
+    for path in (*ELSEWHERE, *land.paths.values()):
         page.goto(land.site.address + path)
         assert page.locator(".chart__plot:visible").count() == 0
         figures, tables = (

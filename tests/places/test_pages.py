@@ -233,6 +233,7 @@ def test_a_click_on_the_map_leads_to_the_box_of_that_area_without_scripts(land, 
 
     assert f'href="{link}"' in page
     assert f'value="{land.fen.code}" checked' in ticked
+    assert re.findall(r'<text class="area-map__name".*?<tspan[^>]*>([^<]+)', page) == ["North", "Wales"]
 
 
 def test_a_drawing_with_an_empty_region_can_not_be_put_in_force(land, sign_in):

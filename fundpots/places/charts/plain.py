@@ -8,8 +8,10 @@ from fundpots.places.charts.hexes import CORNERS
 from fundpots.places.charts.maps import shades_of
 from fundpots.places.models import Area
 from fundpots.places.queries import RegionNow
+from fundpots.words import told
 
 SIZE = 12.0  # from the middle of one hexagon to the middle of the next
+LINE = 10.0  # from one line of a name to the next
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,22 @@ class Hexagon:
 
 
 @dataclass(frozen=True)
+class Name:
+    """A region's name, line by line, around a point that lies in it."""
+
+    x: float
+    y: float
+    lines: list[str]
+
+
+@dataclass(frozen=True)
 class HexPicture:
-    """Hexagons in a frame that fits them."""
+    """Hexagons in a frame that fits them, with the names of their regions."""
 
     width: float
     height: float
     hexagons: list[Hexagon]
+    names: list[Name]
 
 
 def hex_picture(
@@ -55,7 +67,21 @@ def hex_picture(
     ]
     width = max((x for x, _y in middles.values()), default=0) + SIZE - west
     height = max((y for _x, y in middles.values()), default=0) + SIZE - north
-    return HexPicture(round(width, 1), round(height, 1), hexagons)
+    names = [
+        _name(region, [(x - west, y - north) for x, y in (middles[one.area.code] for one in region.areas)])
+        for region in regions
+        if region.areas
+    ]
+    return HexPicture(round(width, 1), round(height, 1), hexagons, names)
+
+
+def _name(region: RegionNow, places: Sequence[tuple[float, float]]) -> Name:
+    """In the middle of the region; where another lies there, on its own cell nearest to the middle."""
+    x, y = (sum(axis) / len(places) for axis in zip(*places, strict=True))
+    nearest = min(places, key=lambda place: (place[0] - x) ** 2 + (place[1] - y) ** 2)
+    x, y = (x, y) if (nearest[0] - x) ** 2 + (nearest[1] - y) ** 2 < SIZE**2 else nearest
+    lines = told(region).split()
+    return Name(round(x, 1), round(y - LINE * (len(lines) - 1) / 2, 1), lines)
 
 
 def _middle(area: Area) -> tuple[float, float]:
