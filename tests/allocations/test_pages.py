@@ -239,7 +239,8 @@ def test_a_round_is_decided_by_its_pages_alone(client, sign_in):
             "reason": "Too little.",
             **proposal_of(page),
         }
-        answer = officer.post(f"{here}/vote", data=data)
+        assert "It is not cast yet." in text_of(officer.post(f"{here}/vote", data=data))
+        answer = officer.post(f"{here}/vote", data=data | {"confirmed": "1"})
         assert "Receipt code" in text_of(officer.get(answer.location))
     again = officers[0].get(f"{here}/vote")
     assert again.location.endswith(f"/vote/receipt?group={groups[0].slug}")
@@ -279,12 +280,58 @@ def test_a_vote_on_a_proposal_that_was_replaced_is_not_taken_for_the_new_one(sig
     assert db.session.scalar(select(Vote).limit(1)) is None
 
 
+def test_a_vote_is_read_once_more_before_it_is_cast_and_what_was_typed_goes_along(sign_in):
+    round_ = make.voting_round()
+    mine = sign_in(saved(make.officer(roll(round_)[0])))
+    Clock.at = make.later(62)
+    path, reason = f"/rounds/{round_.id}/vote", "Too little\nfor the “far” end."
+    typed = {"choice": "object", "reason": reason, **proposal_of(text_of(mine.get(path)))}
+
+    check = html.unescape(text_of(mine.post(path, data=typed)))
+    assert "Object, with a reason" in check
+    assert check.count(reason) == 2  # to read, and to be sent on
+    assert "a vote can’t be changed" in check
+    assert not list(db.session.scalars(select(Vote)))
+
+    back = html.unescape(text_of(mine.post(path, data=typed | {"change": "1"})))
+    assert f">\n{reason}</textarea>" in back
+    assert re.search(r'value="object" checked', back)
+    assert not list(db.session.scalars(select(Vote)))
+
+    mine.post(path, data=typed | {"confirmed": "1"})
+    assert [vote.reason for vote in db.session.scalars(select(Vote))] == [reason]
+
+
+def test_a_reason_typed_before_another_choice_was_made_is_neither_shown_nor_kept(sign_in):
+    round_ = make.voting_round()
+    mine = sign_in(saved(make.officer(roll(round_)[0])))
+    Clock.at = make.later(62)
+    path = f"/rounds/{round_.id}/vote"
+    typed = {"choice": "approve", "reason": "Too little.", **proposal_of(text_of(mine.get(path)))}
+
+    assert '<dd class="govuk-summary-list__value">Too little.' not in text_of(mine.post(path, data=typed))
+    mine.post(path, data=typed | {"confirmed": "1"})
+    assert [vote.reason for vote in db.session.scalars(select(Vote))] == [""]
+
+
+def test_a_group_that_has_voted_is_not_asked_to_check_another_vote(sign_in):
+    round_ = make.voting_round()
+    officer = make.officer(roll(round_)[0])
+    act.cast_vote(current_proposal(round_.id), roll(round_)[0], Choice.APPROVE, by=officer, at=make.later(62))
+    mine = sign_in(saved(officer))
+    Clock.at = make.later(62)
+    data = {"choice": "object", "reason": "No.", "proposal": str(current_proposal(round_.id).id)}
+
+    assert mine.post(f"/rounds/{round_.id}/vote", data=data).status_code == 409
+
+
 def test_a_form_sent_twice_is_one_vote(sign_in):
     round_ = make.voting_round()
     mine = sign_in(saved(make.officer(roll(round_)[0])))
     Clock.at = make.later(62)
     path = f"/rounds/{round_.id}/vote"
-    data = {"choice": "abstain", "submit_key": "k" * 24, **proposal_of(text_of(mine.get(path)))}
+    sent = {"choice": "abstain", "confirmed": "1", "submit_key": "k" * 24}
+    data = {**sent, **proposal_of(text_of(mine.get(path)))}
 
     first, second = mine.post(path, data=data), mine.post(path, data=data)
 

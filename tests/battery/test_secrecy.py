@@ -138,7 +138,9 @@ def prepared(visit: Visit, secret: Secret, stage: Stage) -> Thing:
     if stage == Stage.RATIFICATION:
         client, path = visit.client(thing.people["officer"]), f"/rounds/{thing.keys['round_id']}/vote"
         asked_on = re.search(r'name="proposal"[^>]*value="(\d+)"', client.get(path).get_data(as_text=True))
-        answer = client.post(path, data={"choice": "approve", "proposal": asked_on and asked_on.group(1)})
+        answer = client.post(
+            path, data={"choice": "approve", "confirmed": "1", "proposal": asked_on and asked_on.group(1)}
+        )
         assert answer.status_code == 303
     return thing
 

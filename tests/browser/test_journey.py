@@ -126,6 +126,8 @@ class Walk:
         go(page, "Vote")
         page.get_by_label("Approve the proposal").check()
         self.look("vote")
+        go(page, "Check the vote")
+        self.look("vote-check")
         go(page, "Cast the group’s vote")
         self.look("vote-receipt")
 

@@ -204,7 +204,8 @@ def propose_and_vote(story, round_id):
         officer.open(f"/rounds/{round_id}/vote?group={group.slug}")
         choice = {0: "object", 1: "abstain"}.get(place, "approve")
         reason = "The tilt is too steep." if choice == "object" else ""
-        officer.press("Cast the group’s vote", choice=choice, reason=reason)
+        officer.press("Check the vote", choice=choice, reason=reason)
+        officer.press("Cast the group’s vote")
 
 
 def publish(story, round_id, bid_ids):

@@ -10,7 +10,7 @@ from fundpots.allocations.forms import VoteForm
 from fundpots.allocations.models import Proposal
 from fundpots.allocations.queries import current_proposal, lines_of, roll, vote_of, votes_cast
 from fundpots.allocations.routes.blueprint import bp
-from fundpots.allocations.rules import NoProposal
+from fundpots.allocations.rules import AlreadyVoted, NoProposal
 from fundpots.allocations.stages import Choice
 from fundpots.allocations.tables import told_headline
 from fundpots.db import db
@@ -65,14 +65,12 @@ def vote_receipt(round_id: int) -> str:
 
 def _vote_page(round_: Round, proposal: Proposal, group: Group, on_roll: int) -> str | Response:
     form = VoteForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and "change" not in request.form:
         if form.proposal.data != str(proposal.id):
             raise Stale(_("Another proposal lies before the groups now. Read it, then vote."))
-        operations.cast_vote(
-            proposal, group, Choice(form.choice.data), reason=form.reason.data or "", by=g.person, at=g.at
-        )
-        db.session.commit()
-        return redirect(_receipt_of(round_, group), 303)
+        if "confirmed" in request.form:
+            return _cast(proposal, group, form)
+        return _check(proposal, group, form)
     form.proposal.data = str(proposal.id)
     own = [line for line in lines_of(proposal.id) if line.bid.group_id == group.id]
     return render_template(
@@ -86,6 +84,34 @@ def _vote_page(round_: Round, proposal: Proposal, group: Group, on_roll: int) ->
         voted=votes_cast(proposal.id),
         on_roll=on_roll,
     )
+
+
+def _check(proposal: Proposal, group: Group, form: VoteForm) -> str:
+    """A vote can't be changed, so it is read once more before it is cast; what was typed goes along."""
+    if vote_of(proposal.id, group.id) is not None:
+        raise AlreadyVoted
+    return render_template(
+        "allocations/vote_check.html",
+        round_=proposal.round,
+        group=group,
+        form=form,
+        headline=told_headline(proposal.summary),
+        chosen=dict(form.choice.choices)[Choice(form.choice.data)],
+        reason=_reason(form),
+    )
+
+
+def _cast(proposal: Proposal, group: Group, form: VoteForm) -> Response:
+    operations.cast_vote(
+        proposal, group, Choice(form.choice.data), reason=_reason(form), by=g.person, at=g.at
+    )
+    db.session.commit()
+    return redirect(_receipt_of(proposal.round, group), 303)
+
+
+def _reason(form: VoteForm) -> str:
+    """Why the group objects; nothing where it does not, whatever was typed before another choice was made."""
+    return (form.reason.data or "").strip() if form.choice.data == Choice.OBJECT else ""
 
 
 def _chosen(groups: list[Group]) -> Group | None:
