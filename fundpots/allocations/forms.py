@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from fundpots.allocations.stages import Choice, Grounds, Outcome
 from fundpots.clock import at_london
-from fundpots.fields import DatePartsField, Form, PoundsField, WordLimit
+from fundpots.fields import DatePartsField, Form, PoundsField, WordLimit, offered
 from fundpots.rounds.forms import ReasonForm
 from fundpots.rounds.forms.fields import ClockField
 
@@ -19,6 +19,14 @@ GROUNDS = {
     Grounds.FACT: _("A fact about the bid was wrong"),
     Grounds.INTEREST: _("Somebody with an interest took part"),
     Grounds.RULE: _("A rule of the terms was misapplied"),
+}
+
+
+#: How a group can vote, in words.
+CHOICES = {
+    Choice.APPROVE: _("Approve the proposal"),
+    Choice.OBJECT: _("Object, with a reason"),
+    Choice.ABSTAIN: _("Abstain"),
 }
 
 
@@ -51,11 +59,7 @@ class VoteForm(Form):
     proposal = HiddenField()
     choice = RadioField(
         _("How does your group vote?"),
-        choices=[
-            (Choice.APPROVE, _("Approve the proposal")),
-            (Choice.OBJECT, _("Object, with a reason")),
-            (Choice.ABSTAIN, _("Abstain")),
-        ],
+        choices=offered(CHOICES),
         coerce=str,
         validators=[InputRequired(_("Choose how your group votes"))],
     )
@@ -71,7 +75,7 @@ class AppealForm(Form):
 
     grounds = RadioField(
         _("What does the appeal rest on?"),
-        choices=list(GROUNDS.items()),
+        choices=offered(GROUNDS),
         coerce=str,
         validators=[InputRequired(_("Choose what the appeal rests on"))],
     )
@@ -86,7 +90,7 @@ class DecisionForm(Form):
 
     outcome = RadioField(
         _("Decision"),
-        choices=[(Outcome.UPHELD, _("Uphold the appeal")), (Outcome.DISMISSED, _("Dismiss the appeal"))],
+        choices=offered({Outcome.UPHELD: _("Uphold the appeal"), Outcome.DISMISSED: _("Dismiss the appeal")}),
         coerce=str,
         validators=[InputRequired(_("Choose a decision"))],
     )

@@ -75,6 +75,8 @@ class Line(Base):
     rank: Mapped[int | None]
     amount_pence: Mapped[int] = mapped_column(BigInteger)
     computed_pence: Mapped[int] = mapped_column(BigInteger)
+    #: What it would have got without the weighting; None in proposals that were made before this was kept.
+    plain_pence: Mapped[int | None] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(String(40))
     left_pence: Mapped[int | None] = mapped_column(BigInteger)
     would_have_needed: Mapped[Any | None] = mapped_column(JSON)

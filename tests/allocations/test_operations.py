@@ -311,6 +311,7 @@ def test_a_rejected_proposal_is_replaced_and_its_votes_stay(app):
     round_ = make.voting_round()
     all_vote(round_, Choice.OBJECT, make.later(62))
 
+    plain = [line.plain_pence for line in lines_of(current_proposal(round_.id).id)]
     act.propose_again(round_, reason="Most groups objected.", by=None, at=make.later(63))
 
     first, second = proposals_of(round_.id)
@@ -320,6 +321,8 @@ def test_a_rejected_proposal_is_replaced_and_its_votes_stay(app):
     assert len(votes_of(first.id)) == 6
     assert votes_of(second.id) == []
     assert first.inputs_digest == second.inputs_digest
+    assert plain == [line.plain_pence for line in lines_of(second.id)]
+    assert None not in plain
     act.put_to_vote(round_, by=None, at=make.later(64))
     all_vote(round_, Choice.APPROVE, make.later(65))
     act.publish(round_, by=None, at=make.later(66))

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fundpots.allocations.queries import current_proposal, findings_of, lines_of
 from fundpots.db import db
 from fundpots.places.models import PresenceCount
 from fundpots.places.operations import record_presence
 from fundpots.reports.queries.money import AreaMoney, leaning_of_money
 from fundpots.reports.tables import told_index
 from fundpots.reports.tables.fairness import by_fifth, fifths_of
+from fundpots.shown import percent
 from tests import make
 
 areas = st.lists(
@@ -76,6 +78,37 @@ def test_the_first_fifth_is_the_one_of_the_front_page(app):
     assert published.stage == "published"
 
 
+def test_the_front_page_says_what_would_have_been_without_the_weighting(app, client):
+    """The figure is that of the round heard again with every weight at 1, area by area."""
+    published = make.published_round()
+    db.session.commit()
+    proposal = current_proposal(published.id)
+    lines, leaning = lines_of(proposal.id), leaning_of_money()
+    found = findings_of(published, proposal, lines)
+    least = {code for code, fifth in fifths_of(leaning.areas).items() if fifth == 1}
+    plain = {area.row.code: area.plain_pence for area in found.areas}
+
+    assert {str(line.bid.reference): line.plain_pence for line in lines} == {
+        bid: one.plain_pence for bid, one in found.bids.items()
+    }
+    share = sum(pence for code, pence in plain.items() if code in least) / sum(plain.values())
+    assert leaning.plain_share == pytest.approx(share)
+    said = f"of the electors live; without the weighting it would be {percent(share)}."
+    assert said in client.get("/").get_data(as_text=True)
+
+
+def test_nothing_is_said_of_what_would_have_been_where_a_result_is_older_than_that_is_kept(app, client):
+    published = make.published_round()
+    for line in lines_of(current_proposal(published.id).id):
+        line.plain_pence = None
+    db.session.commit()
+
+    assert leaning_of_money().plain_share is None
+    page = client.get("/").get_data(as_text=True)
+    assert "of the electors live." in page
+    assert "without the weighting" not in page
+
+
 def test_a_count_of_no_area_leaves_the_pages_empty_and_not_broken(app, client):
     what = {"name": "Empty", "source": "test", "counted_on": date(2026, 9, 1), "file_digest": "0" * 64}
     db.session.add(PresenceCount(**what, imported_at=make.NOON))
@@ -99,7 +132,7 @@ def test_the_page_says_of_how_many_rounds_in_how_many_regions_the_money_is(app, 
 
 @pytest.mark.parametrize(
     ("index", "said"),
-    [(-0.63, "low (the concentration index is -0.63"), (0.2, "high ("), (0.001, "neither way")],
+    [(-0.63, "low (the concentration index is −0.63"), (0.2, "high ("), (0.001, "neither way")],
 )
 def test_the_index_is_told_in_words_with_its_figure_in_brackets(app, index, said):
     with app.test_request_context():

@@ -1,12 +1,13 @@
 """From frozen inputs to an outcome with its reasons and its audit; slow under some rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from fundpots.allocations.models import Proposal
-from fundpots.allocations.queries import Frozen
+from fundpots.allocations.queries import Frozen, lines_of
 from fundpots.db import db
 from fundpots.rounds.models import Round
 
@@ -22,6 +23,7 @@ class Computed:
     inputs_digest: str
     outcome: Any
     audit: Any
+    plain: Mapping[str, int | None]  # what each bid would have got without the weighting
 
 
 def compute(inputs: Frozen) -> Computed:
@@ -38,7 +40,8 @@ def computed_from(round_: Round, inputs: Frozen, ahead: Computed | None) -> Comp
         select(Proposal).where(Proposal.round_id == round_.id, Proposal.inputs_digest == digest).limit(1)
     )
     if earlier is not None:
-        return Computed(document, digest, earlier.outcome, earlier.audit)
+        plain_pence = {str(line.bid.reference): line.plain_pence for line in lines_of(earlier.id)}
+        return Computed(document, digest, earlier.outcome, earlier.audit, plain_pence)
     return _fresh(plain, document, digest)
 
 
@@ -56,10 +59,12 @@ def _fresh(plain: Any, document: Any, digest: str) -> Computed:
     from weighting.audit import audit_of
     from weighting.documents import outcome_document
     from weighting.explanation import explain
+    from weighting.unweighted import without_weights
 
     allocation = allocate(plain)
     outcome = outcome_document(allocation, explain(allocation))
-    return Computed(document, digest, outcome, _told(audit_of(allocation)))
+    unweighted = without_weights(allocation).amounts
+    return Computed(document, digest, outcome, _told(audit_of(allocation)), unweighted)
 
 
 def _told(audit: "Audit") -> dict[str, Any]:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from fundpots import log
 from fundpots.allocations import operations
-from fundpots.allocations.forms import VoteForm
+from fundpots.allocations.forms import CHOICES, VoteForm
 from fundpots.allocations.models import Proposal
 from fundpots.allocations.queries import current_proposal, lines_of, roll, vote_of, votes_cast
 from fundpots.allocations.routes.blueprint import bp
@@ -96,7 +96,7 @@ def _check(proposal: Proposal, group: Group, form: VoteForm) -> str:
         group=group,
         form=form,
         headline=told_headline(proposal.summary),
-        chosen=dict(form.choice.choices)[Choice(form.choice.data)],
+        chosen=CHOICES[Choice(form.choice.data)],
         reason=_reason(form),
     )
 

@@ -107,7 +107,7 @@ def _corrected(found: Findings) -> Step:
         _("Kind and harsh scorers were evened out"),
         _(
             "%(harsh)s to +%(kind)s",
-            harsh=points(min(kindness)).replace("-", "−"),
+            harsh=points(min(kindness)),
             kind=points(max(kindness)),
         ),
         _(

@@ -10,16 +10,23 @@ from fundpots.acts import ACTS
 from fundpots.places.models import Region
 from fundpots.reports.queries import Leaning, Story
 from fundpots.reports.queries.money import AreaMoney
-from fundpots.shown import percent
+from fundpots.shown import percent, points
 
 
 def told_leaning(leaning: Leaning) -> str:
-    """The sentence that says whether the leaning worked."""
+    """The sentence that says whether the leaning worked, beside what would have been without it."""
+    figures = {"money": percent(leaning.money_share), "people": percent(leaning.least_share)}
+    if leaning.plain_share is not None:
+        return _(
+            "%(money)s of all money went to the areas where presence is least, in which %(people)s of the"
+            " electors live; without the weighting it would be %(plain)s.",
+            plain=percent(leaning.plain_share),
+            **figures,
+        )
     return _(
         "%(money)s of all money went to the areas where presence is least, "
         "in which %(people)s of the electors live.",
-        money=percent(leaning.money_share),
-        people=percent(leaning.least_share),
+        **figures,
     )
 
 
@@ -29,7 +36,7 @@ SLIGHT = 0.005
 
 def told_index(index: float) -> str:
     """What the concentration index means, in words, with the figure in brackets."""
-    figure = f"{index:.2f}"
+    figure = points(index, 2)
     if index < -SLIGHT:
         return _(
             "Over all areas, money leans to where presence is low "
