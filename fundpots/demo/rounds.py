@@ -13,6 +13,7 @@ from fundpots.places.models import Region
 from fundpots.pots.models import Pot
 from fundpots.rounds.models import Criterion, Round
 from fundpots.rounds.operations import open_round
+from fundpots.rounds.rules.terms import CRITERION
 from fundpots.rounds.stages import Stage
 
 
@@ -93,8 +94,7 @@ def make_round_of(
     db.session.add(round_)
     db.session.flush()
     for place, criterion in enumerate(table("criteria"), start=1):
-        columns = ("name", "name_cy", "guidance", "guidance_cy", "weight", "meanings", "meanings_cy")
-        values = {column: criterion[column] for column in columns}
+        values = {column: criterion[column] for column in CRITERION if column != "position"}
         db.session.add(Criterion(round_id=round_.id, position=place, **values))
     db.session.flush()
     if stage_of(key) != Stage.DRAFT:

@@ -127,6 +127,8 @@ class Criterion(Base):
     weight: Mapped[int]
     meanings: Mapped[list[str]] = mapped_column(JSON)
     meanings_cy: Mapped[list[str] | None] = mapped_column(JSON)
+    #: The section of a bid that answers it (rules/answers.py); None: the bid as a whole.
+    answered_in: Mapped[str | None] = mapped_column(String(12))
 
     round: Mapped[Round] = relationship()
 

@@ -13,6 +13,8 @@ from fundpots.bids.models import Bid
 from fundpots.bids.queries import benefit_areas, bids_of_group, find_bid, lines_of, partners_of, ticks_of
 from fundpots.bids.stages import Section
 from fundpots.db import db
+from fundpots.rounds.queries import criteria_of
+from fundpots.rounds.rules.answers import ANSWERED_IN
 from tests import make
 
 TEXTS = {"title": "Warm room", "summary": "s", "project": "p", "benefit": "b"}
@@ -146,6 +148,30 @@ def test_the_whole_form_is_read_before_starting(village, client):
 
 
 OPEN_PATHS = ("", "/edit", "/edit/project", "/check", "/receipt", "/withdraw", "/take-back")
+
+
+def test_beside_a_section_stands_what_the_panel_judges_by_it_with_its_weight(village, draft, client):
+    first, second = criteria_of(village.round_)
+    first.answered_in, second.answered_in = "budget", None
+    db.session.commit()
+    mine = village.as_("first")
+
+    budget, project = (text_of(mine.get(f"/bids/{draft.id}/edit/{name}")) for name in ("budget", "project"))
+    assert "What the panel judges by this section" in budget
+    assert re.search(r"Criterion 1 <span[^>]*>60 of 100</span>", budget)
+    assert "Meaning of 5" in budget
+    assert "Criterion 2" not in budget
+    assert re.search(r"Criterion 2 <span[^>]*>40 of 100</span>", project)
+    assert "Judged by the bid as a whole." in project
+    assert "What the panel judges" not in text_of(mine.get(f"/bids/{draft.id}/edit/timetable"))
+    for page in (mine.get(f"/bids/{draft.id}/edit"), client.get(f"/rounds/{village.round_.id}/form")):
+        assert "Judged on: Criterion 1, 60 of 100" in text_of(page)
+
+
+def test_the_sections_that_answer_criteria_are_called_as_on_the_form():
+    assert {Section(name): called for name, called in ANSWERED_IN.items()} == {
+        section: section.called for section in Section if section != Section.ATTACHMENTS
+    }
 
 
 def test_while_a_round_is_open_nobody_outside_the_group_sees_a_bid(village, submitted, client):

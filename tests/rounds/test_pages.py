@@ -353,6 +353,7 @@ def test_criteria_are_written_moved_and_removed_by_their_pages(noon, sign_in):
         "name": "Third",
         "weight": "10",
         "guidance": "Look.",
+        "answered_in": "budget",
         **{f"meaning_{n}": f"So {n}" for n in range(6)},
     }
 
@@ -361,6 +362,8 @@ def test_criteria_are_written_moved_and_removed_by_their_pages(noon, sign_in):
     assert "add up to 110" in mine.get(here).get_data(as_text=True)
     first, second, third = criteria_of(round_)
     assert third.meanings == [f"So {n}" for n in range(6)]
+    assert (first.answered_in, third.answered_in) == (None, "budget")
+    assert 'value="budget" selected' in mine.get(f"{here}/{third.id}").get_data(as_text=True)
     mine.post(f"{here}/{third.id}/up")
     assert [criterion.id for criterion in criteria_of(round_)] == [first.id, third.id, second.id]
     page = mine.get(f"{here}/{second.id}")
@@ -387,6 +390,7 @@ def test_a_criterion_of_another_round_is_not_there(noon, sign_in):
 
 def test_last_years_round_is_copied_with_its_dates_a_year_on(noon, sign_in):
     past = make.opened_round(rule="density", bids_close_at=make.later(10))
+    criteria_of(past)[1].answered_in = "timetable"
     past.stage, past.published_at = Stage.PUBLISHED, make.later(90)
     who = saved(make.administrator(past.pot.region))
     noon.at = make.later(120)
@@ -398,6 +402,7 @@ def test_last_years_round_is_copied_with_its_dates_a_year_on(noon, sign_in):
     assert (copied.rule, copied.name, copied.copied_from_id) == ("density", "Next year", past.id)
     assert copied.bids_close_at - past.bids_close_at == timedelta(weeks=52)
     assert [criterion.name for criterion in criteria_of(copied)] == ["Criterion 1", "Criterion 2"]
+    assert [criterion.answered_in for criterion in criteria_of(copied)] == [None, "timetable"]
     assert copied.stage == Stage.DRAFT
     assert copied.terms is None
 

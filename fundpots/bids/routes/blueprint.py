@@ -22,8 +22,10 @@ from fundpots.db import db
 from fundpots.people.access import see_if, standing
 from fundpots.people.queries import officers_of
 from fundpots.people.queries.reach import regions_of_groups
-from fundpots.rounds.queries import weigher
+from fundpots.rounds.models import Criterion, Round
+from fundpots.rounds.queries import criteria_of, weigher
 from fundpots.rounds.rules import bids_are_in
+from fundpots.rounds.rules.answers import judged_in
 
 bp = Blueprint("bids", __name__)
 
@@ -122,6 +124,12 @@ def weight_of(bid: Bid, codes: list[str]) -> dict[str, Any]:
     weight = weigher(bid.round).of_areas(codes)
     whole = bid.round.pot.region_id is None
     return {"weight": weight, "why": why_weight(weight, movement=movement(), whole=whole)}
+
+
+def judged_by_section(round_: Round) -> dict[Section, list[Criterion]]:
+    """Of each section of the form, what the panel will judge by it."""
+    criteria = criteria_of(round_)
+    return {section: judged_in(section, criteria) for section in Section}
 
 
 def signers(bid: Bid) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from fundpots.bids.queries import (
     section_parts,
     ticks_of,
 )
-from fundpots.bids.routes.blueprint import bp, own_bid, requests_of, signers, weight_of
+from fundpots.bids.routes.blueprint import bp, judged_by_section, own_bid, requests_of, signers, weight_of
 from fundpots.bids.routes.joining import groups_to_ask
 from fundpots.bids.rules import Lacking, Parts, mark_of, may_edit, must_allow_edit, state_of, text_of
 from fundpots.bids.rules.complete import MOST_LINES, next_section, starts_early
@@ -32,8 +32,9 @@ from fundpots.people.stages import Role
 from fundpots.places.models import Area
 from fundpots.places.queries import home_areas
 from fundpots.rounds.forms.fields import offered
-from fundpots.rounds.queries import areas_by_code, weigher
+from fundpots.rounds.queries import areas_by_code, criteria_of, weigher
 from fundpots.rounds.routes.set_up import is_fresh
+from fundpots.rounds.rules.answers import judged_in
 from fundpots.words import told
 
 SECTIONS = "any(project, areas, budget, timetable, attachments, partners)"
@@ -61,6 +62,7 @@ def edit(bid_id: int) -> str:
             asked=waiting,
         ),
         saved=_saved(),
+        judged=judged_by_section(bid.round),
         next_section=next_section(_saved(), open_sections, ticked, missing),
         early=starts_early(bid),
         **signers(bid),
@@ -116,6 +118,7 @@ def section_page(
         part=part,
         form=form,
         still_missing=still_missing or [],
+        judged=judged_in(part, criteria_of(bid.round)),
         asked=[(one, changed_words(one.was, text_of(section_parts(bid, part)))) for one in asked],
         **{**_around(bid, part, form), **values},
     )

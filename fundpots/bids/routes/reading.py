@@ -20,6 +20,7 @@ from fundpots.bids.queries import (
 from fundpots.bids.routes.blueprint import (
     bp,
     is_out,
+    judged_by_section,
     judges,
     may_screen,
     movement,
@@ -142,6 +143,7 @@ def form(round_id: int) -> str:
             "files": MOST_FILES,
         },
         criteria=criteria_of(round_),
+        judged=judged_by_section(round_),
         who=who_may_bid(round_),
         may_start=takes_bids(round_, g.at),
     )

@@ -19,8 +19,9 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from fundpots.clock import at_london, in_london
 from fundpots.fields import CharacterLimit, DatePartsField, Form, PoundsField, WordLimit
-from fundpots.rounds.forms.fields import ClockField, PercentField, SelectChoice, Within
+from fundpots.rounds.forms.fields import ClockField, PercentField, SelectChoice, Within, offered
 from fundpots.rounds.models import Round
+from fundpots.rounds.rules.answers import ANSWERED_IN
 from fundpots.rounds.rules.complete import BOUNDS, TOP_POINTS
 from fundpots.rounds.rules.terms import DATES, TEXTS
 
@@ -203,6 +204,12 @@ class CriterionForm(Form):
         _("Weight"),
         validators=[NEEDED, NumberRange(1, 100, _("The weight must be a whole number from 1 to 100"))],
     )
+    answered_in = SelectField(
+        _("Section of the bid that answers it"),
+        description=_("Those who bid read there what this criterion asks, and its weight."),
+        choices=offered({"": _("The bid as a whole"), **ANSWERED_IN}),
+        default="",
+    )
     guidance = TextAreaField(_("Guidance for those who score"), validators=[WordLimit(80)])
     guidance_cy = TextAreaField(_("Guidance in Welsh"), validators=[Optional(), WordLimit(100)])
 
@@ -210,6 +217,7 @@ class CriterionForm(Form):
         """Show what is there."""
         for column in ("name", "name_cy", "weight", "guidance", "guidance_cy"):
             self[column].data = getattr(criterion, column)
+        self.answered_in.data = criterion.answered_in or ""
         for points in range(TOP_POINTS + 1):
             self[f"meaning_{points}"].data = criterion.meanings[points]
             self[f"meaning_{points}_cy"].data = (criterion.meanings_cy or [""] * 6)[points]
@@ -221,6 +229,7 @@ class CriterionForm(Form):
             [(self[f"meaning_{points}{end}"].data or "").strip() for points in range(TOP_POINTS + 1)]
             for end in ("", "_cy")
         )
+        plain["answered_in"] = self.answered_in.data or None
         return {**plain, "meanings": meanings, "meanings_cy": welsh if any(welsh) else None}
 
 

@@ -15,7 +15,7 @@ from fundpots.rounds.queries.found import criteria_of
 from fundpots.rounds.rules.complete import TOP_POINTS
 from fundpots.rounds.rules.suggested import SUGGESTED
 
-WRITTEN = ("name", "name_cy", "guidance", "guidance_cy", "weight", "meanings", "meanings_cy")
+WRITTEN = ("name", "name_cy", "guidance", "guidance_cy", "weight", "meanings", "meanings_cy", "answered_in")
 
 
 def add_criterion(round_: Round, values: Mapping[str, Any], *, by: Person | None, at: datetime) -> Criterion:

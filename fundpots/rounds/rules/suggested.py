@@ -7,6 +7,7 @@ SUGGESTED: tuple[dict[str, Any], ...] = (
         "name": "Difference made",
         "name_cy": "Y gwahaniaeth a wneir",
         "weight": 35,
+        "answered_in": "project",
         "guidance": "What will be different for people where it happens, and how will the group know?",
         "guidance_cy": "Beth fydd yn wahanol i bobl lle mae’n digwydd, a sut bydd y grŵp yn gwybod?",
         "meanings": [
@@ -30,6 +31,7 @@ SUGGESTED: tuple[dict[str, Any], ...] = (
         "name": "Reaching new people",
         "name_cy": "Cyrraedd pobl newydd",
         "weight": 25,
+        "answered_in": "project",
         "guidance": "Whom does it reach that the movement does not reach yet, and what keeps them?",
         "guidance_cy": "Pwy mae’n eu cyrraedd nad yw’r mudiad yn eu cyrraedd eto, a beth sy’n eu cadw?",
         "meanings": [
@@ -53,6 +55,7 @@ SUGGESTED: tuple[dict[str, Any], ...] = (
         "name": "Can be done",
         "name_cy": "Gellir ei wneud",
         "weight": 25,
+        "answered_in": "timetable",
         "guidance": "Are the people, the dates and the steps there? Would it happen with the money?",
         "guidance_cy": "A yw’r bobl, y dyddiadau a’r camau yno? A fyddai’n digwydd gyda’r arian?",
         "meanings": [
@@ -76,6 +79,7 @@ SUGGESTED: tuple[dict[str, Any], ...] = (
         "name": "Good use of the money",
         "name_cy": "Defnydd da o’r arian",
         "weight": 15,
+        "answered_in": "budget",
         "guidance": "Does each line have its reason, and is the whole in proportion to what it brings?",
         "guidance_cy": "A oes rheswm dros bob llinell, ac a yw’r cyfan yn gymesur â’r hyn a ddaw?",
         "meanings": [

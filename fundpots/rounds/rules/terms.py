@@ -20,6 +20,7 @@ JUDGING = ("rule", "panel", "minimum_scorers", "participation_share", "second_co
 VOTE = ("quorum_share", "majority_share", "appeal_days")
 CRITERION = (
     "position", "name", "name_cy", "guidance", "guidance_cy", "weight", "meanings", "meanings_cy",
+    "answered_in",
 )  # fmt: skip
 
 
