@@ -14,9 +14,13 @@ BANDS = (0.8, 0.95, 1.05, 1.3)  # weights between which the shades change; 1 lie
 
 @dataclass(frozen=True)
 class Hexagon:
-    """One area on the map; `href` leads to the same page with this area chosen, or no longer chosen."""
+    """One area on the map, with its number in the list beside it.
+
+    `href` leads to the same page with this area chosen, or no longer chosen.
+    """
 
     area: Area
+    number: int
     points: str
     middle: tuple[float, float]
     weight: float
@@ -34,6 +38,11 @@ class HexMap:
     height: float
     hexagons: list[Hexagon]
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number that stands for each area on the map, by its code."""
+        return {one.area.code: one.number for one in self.hexagons}
+
 
 def hex_map(
     areas: Iterable[Area], weigher: Weigher, chosen: Collection[str], href: Callable[[str], str]
@@ -44,8 +53,18 @@ def hex_map(
     west = min((x for x, _ in middles.values()), default=0) - SIZE
     north = min((y for _, y in middles.values()), default=0) - SIZE
     hexagons = [
-        _hexagon(area, weigher, chosen, href, middles[area.code][0] - west, middles[area.code][1] - north)
-        for area in known
+        Hexagon(
+            area=area,
+            number=number,
+            points=_corners(middles[area.code][0] - west, middles[area.code][1] - north),
+            middle=(round(middles[area.code][0] - west, 1), round(middles[area.code][1] - north, 1)),
+            weight=weigher.areas[area.code].weight,
+            band=band_of(weigher.areas[area.code].weight),
+            chosen=area.code in chosen,
+            foothold=not weigher.areas[area.code].groups,
+            href=href(area.code),
+        )
+        for number, area in enumerate(known, start=1)
     ]
     width = max((x for x, _ in middles.values()), default=0) + SIZE - west
     height = max((y for _, y in middles.values()), default=0) + SIZE - north
@@ -59,22 +78,6 @@ def band_of(weight: float) -> int:
     [1, 2, 3, 4, 5]
     """
     return 1 + sum(weight > edge for edge in BANDS)
-
-
-def _hexagon(
-    area: Area, weigher: Weigher, chosen: Collection[str], href: Callable[[str], str], x: float, y: float
-) -> Hexagon:
-    row = weigher.areas[area.code]
-    return Hexagon(
-        area=area,
-        points=_corners(x, y),
-        middle=(round(x, 1), round(y, 1)),
-        weight=row.weight,
-        band=band_of(row.weight),
-        chosen=area.code in chosen,
-        foothold=not row.groups,
-        href=href(area.code),
-    )
 
 
 def _middle(area: Area) -> tuple[float, float]:

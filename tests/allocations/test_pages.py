@@ -469,6 +469,8 @@ def test_the_tables_beside_the_pictures_carry_the_same_numbers(client):
     assert client.get(f"{charts}/slope.json?half=3").status_code == 404
     area_map = client.get(f"/rounds/{round_.id}/charts/map.json").json["data"]
     assert len(area_map[-1]["x"]) == 6
+    named = re.search(r"Where money goes, the least present first:</strong> ([^<]*)\.</p>", page)[1]
+    assert named.count("£") == sum(bool(text) for text in area_map[-1]["text"])
     curve = client.get(f"/rounds/{round_.id}/charts/curve.json").json["data"]
     for share in curve[-1]["y"]:
         assert f"{share * 100:.1f}%" in page

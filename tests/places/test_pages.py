@@ -56,6 +56,19 @@ def test_everybody_reads_every_public_page_in_both_languages(land, client):
     assert "Ynys Môn" in text_of(client, "/cy/areas")
 
 
+@pytest.mark.parametrize("show", ["presence", "weight"])
+def test_the_numbers_on_a_regions_map_lead_to_the_names_below_it(land, client, show):
+    page = text_of(client, "/regions/north")
+    named = re.findall(
+        r'<li><a href="/areas/\w+">([^<]+)</a>', page.split('class="map-key"')[1].split("</ol>")[0]
+    )
+    marks = client.get(f"/regions/north/map.json?show={show}").json["data"][-1]
+
+    assert sorted(named) == ["Fenland", "Milltown"]
+    assert marks["text"] == ["1", "2"]
+    assert [text.split("<br>")[0] for text in marks["hovertext"]] == named
+
+
 def test_pages_are_there_before_anybody_was_counted(app, client):
     make.grouping({make.region(slug="empty"): [make.area(code="E14009999")]})
     db.session.commit()

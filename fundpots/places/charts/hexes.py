@@ -16,12 +16,13 @@ CORNERS = [(sin(pi / 3 * k) / sqrt(3), cos(pi / 3 * k) / sqrt(3)) for k in range
 
 @dataclass(frozen=True)
 class Cell:
-    """One area on the map: where its cell lies, the band of its shade, and what is said of it."""
+    """One area on the map: where its cell lies, the band of its shade, what is said of it, and its label."""
 
     hex_q: int
     hex_r: int
     band: int
     text: str
+    label: str = ""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -40,7 +41,7 @@ def hex_map(
     traces = [_band(drawn, band, name, shades[band]) for band, name in enumerate(bands)]
     axis = {"visible": False, "fixedrange": True}
     return {
-        "data": [trace for trace in traces if whole_legend or trace["x"] != [None]] + [_marks(drawn)],
+        "data": [trace for trace in traces if whole_legend or trace["x"] != [None]] + [_marks(drawn, shades)],
         "layout": {
             "xaxis": axis,
             "yaxis": {**axis, "scaleanchor": "x"},
@@ -81,15 +82,36 @@ def _band(cells: list[Cell], band: int, name: str, shade: str) -> dict[str, Any]
     }
 
 
-def _marks(cells: list[Cell]) -> dict[str, Any]:
-    """An unseen mark in the middle of each cell, which carries what is said on hover."""
+def _marks(cells: list[Cell], shades: Sequence[str]) -> dict[str, Any]:
+    """A mark in the middle of each cell, unseen but for its label, which carries what is said on hover."""
+    labels: dict[str, Any] = {"text": [cell.text for cell in cells], "hoverinfo": "text", "mode": "markers"}
+    if any(cell.label for cell in cells):
+        labels = {
+            "mode": "markers+text",
+            "text": [cell.label for cell in cells],
+            "textfont": {"size": 12, "color": [ink_on(shades[cell.band]) for cell in cells]},
+            "hovertext": [cell.text for cell in cells],
+            "hoverinfo": "text",
+        }
     return {
         "type": "scatter",
-        "mode": "markers",
         "marker": {"size": 9, "opacity": 0},
         "showlegend": False,
         "x": [round(cell.middle[0], 3) for cell in cells],
         "y": [round(cell.middle[1], 3) for cell in cells],
-        "text": [cell.text for cell in cells],
-        "hoverinfo": "text",
+        **labels,
     }
+
+
+def ink_on(shade: str) -> str:
+    """The ink that can be read on a shade: dark, or on the deepest ones white.
+
+    >>> ink_on("#ece9f4"), ink_on("#3a2f6f")
+    ('#1b1930', '#ffffff')
+    """
+    red, green, blue = (_linear(int(shade[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return "#1b1930" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2 else "#ffffff"
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4

@@ -1,6 +1,7 @@
 """The maps of this storey: presence, regions as they are drawn, and areas without a group."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -41,16 +42,20 @@ def weight_bands() -> tuple[str, ...]:
     return (_("under 0.7"), _("0.7 to 0.9"), _("about 1"), _("1.1 to 1.4"), _("1.4 and more"))
 
 
-def weight_map(areas: Iterable[AreaNow]) -> Figure:
-    """Areas shaded by what a bid for them weighs."""
+def weight_map(areas: Iterable[AreaNow], *, numbered: bool = False) -> Figure:
+    """Areas shaded by what a bid for them weighs; `numbered` as a list beside the map has them."""
     cells = [_cell(one, band_of(one.weight if one.weight is not None else 1.0, WEIGHTS)) for one in areas]
-    return hex_map(cells, weight_bands(), WEIGHT)
+    return hex_map(_numbered(cells) if numbered else cells, weight_bands(), WEIGHT)
 
 
-def presence_map(areas: Iterable[AreaNow]) -> Figure:
-    """Areas shaded by presence."""
+def presence_map(areas: Iterable[AreaNow], *, numbered: bool = False) -> Figure:
+    """Areas shaded by presence; `numbered` as a list beside the map has them."""
     cells = [_cell(one, band_of(one.presence if one.presence is not None else 1.0, EDGES)) for one in areas]
-    return hex_map(cells, presence_bands(), PRESENCE)
+    return hex_map(_numbered(cells) if numbered else cells, presence_bands(), PRESENCE)
+
+
+def _numbered(cells: Iterable[Cell]) -> list[Cell]:
+    return [replace(cell, label=str(number)) for number, cell in enumerate(cells, start=1)]
 
 
 def foothold_map(areas: Iterable[AreaNow], below: float) -> Figure:

@@ -60,8 +60,8 @@ def region(slug: str) -> str:
 @public
 @shared
 def region_chart(slug: str) -> Response:
-    """The region's areas by presence, or by weight."""
-    return jsonify(mapped(_drawn(find_region(slug))[1].areas))
+    """The region's areas by presence, or by weight, numbered as the page names them."""
+    return jsonify(mapped(_drawn(find_region(slug))[1].areas, numbered=True))
 
 
 def _drawn(found: Region) -> tuple[Grouping, RegionNow]:

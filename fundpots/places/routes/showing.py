@@ -13,8 +13,8 @@ def shows_weight() -> bool:
     return asked("show") == "weight"
 
 
-def mapped(areas: Collection[AreaNow]) -> dict[str, Any]:
-    return weight_map(areas) if shows_weight() else presence_map(areas)
+def mapped(areas: Collection[AreaNow], *, numbered: bool = False) -> dict[str, Any]:
+    return (weight_map if shows_weight() else presence_map)(areas, numbered=numbered)
 
 
 def titled(areas: Collection[AreaNow]) -> str:
