@@ -13,6 +13,7 @@ from fundpots.rounds.queries import criteria_of, find_criterion, missing_of
 from fundpots.rounds.queries.readiness import is_welsh
 from fundpots.rounds.routes.blueprint import bp
 from fundpots.rounds.routes.set_up import draft_round, is_fresh, version_of
+from fundpots.rounds.rules.answers import ANSWERED_IN
 
 HERE = "/rounds/<int:round_id>/set-up/criteria"
 
@@ -27,6 +28,7 @@ def criteria(round_id: int) -> str:
         "rounds/criteria.html",
         round_=round_,
         criteria=found,
+        sections=ANSWERED_IN,
         total=sum(criterion.weight for criterion in found),
         missing=[item for item in missing_of(round_, g.at, criteria=found) if item.section == "criteria"],
     )

@@ -30,7 +30,7 @@ def will_happen(name: str) -> list[str]:
             _("The allocation is computed, with a reason for each bid."),
         ],
         "put-to-vote": [
-            _("The proposal becomes visible to the groups that vote."),
+            _("The proposal becomes public, and the officers of every group that votes get a letter."),
             _("Each group casts one vote until the deadline."),
         ],
         "score-again": [
