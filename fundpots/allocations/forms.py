@@ -12,6 +12,7 @@ from fundpots.clock import at_london
 from fundpots.fields import DatePartsField, Form, PoundsField, WordLimit, offered
 from fundpots.rounds.forms import ReasonForm
 from fundpots.rounds.forms.fields import ClockField
+from fundpots.rounds.forms.moving import reason_field
 
 #: What an appeal can rest on, in words.
 GROUNDS = {
@@ -47,6 +48,7 @@ class ScoreAgainForm(ReasonForm):
         _("New last day for scores"), validators=[InputRequired(_("Write the last day for scores"))]
     )
     until_clock = ClockField(_("Time"), validators=[InputRequired(_("Write a time such as 17:00 or 5pm"))])
+    reason = reason_field()
 
     def until(self) -> datetime:
         """The new deadline as a moment."""

@@ -17,13 +17,18 @@ class ConfirmForm(Form):
     version = HiddenField()
 
 
-class ReasonForm(ConfirmForm):
-    """A step back, with the reason that everybody will read."""
-
-    reason = TextAreaField(
+def reason_field() -> TextAreaField:
+    """Why, for everybody to read. A form that asks for more declares it anew, last, as its errors stand."""
+    return TextAreaField(
         _("Reason, which will be public"),
         validators=[InputRequired(_("Write the reason: it will be public")), WordLimit(200)],
     )
+
+
+class ReasonForm(ConfirmForm):
+    """A step back, with the reason that everybody will read."""
+
+    reason = reason_field()
 
 
 class ExtendForm(ReasonForm):
@@ -34,6 +39,7 @@ class ExtendForm(ReasonForm):
     until_clock = ClockField(
         _("New time"), validators=[InputRequired(_("Write a time such as 17:00 or 5pm"))]
     )
+    reason = reason_field()
 
     def until(self) -> datetime:
         """The new deadline as a moment."""

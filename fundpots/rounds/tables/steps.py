@@ -96,7 +96,7 @@ def next_steps(round_: Round) -> list[str]:
         ],
         Stage.PROPOSAL: [
             _("The proposal is checked and put to the vote of the groups."),
-            _("The vote closes at %(moment)s.", moment=shown_moment(round_.vote_closes_at)),
+            _("The vote closes on %(moment)s.", moment=shown_moment(round_.vote_closes_at)),
         ],
         Stage.RATIFICATION: [
             _("Each group casts one vote until %(moment)s.", moment=shown_moment(round_.vote_closes_at)),
