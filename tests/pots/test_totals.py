@@ -102,7 +102,7 @@ def test_an_older_database_gets_the_totals_of_all_that_it_holds(app, where):
     kept, key = totals(), pot.id
     db.session.remove()
 
-    downgrade(revision="0003")
+    downgrade(revision="0005")
     upgrade()
 
     assert totals() == kept

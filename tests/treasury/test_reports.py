@@ -82,7 +82,7 @@ def test_an_older_database_learns_which_final_reports_were_sent(app, where):
     db.session.commit()
     db.session.remove()
 
-    downgrade(revision="0004")
+    downgrade(revision="0006")
     upgrade()
 
     sent = dict(db.session.execute(select(Award.id, Award.report_sent_at)).all())

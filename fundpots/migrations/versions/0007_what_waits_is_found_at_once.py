@@ -3,8 +3,8 @@
 After ten years nearly all awards are reported on and nearly all instalments paid. What a treasurer still has to
 do is found by indexes that hold only that.
 
-Revision ID: 0005
-Revises: 0004
+Revision ID: 0007
+Revises: 0006
 """
 
 import sqlalchemy as sa
@@ -12,8 +12,8 @@ from alembic import op
 
 import fundpots.db
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -3,15 +3,15 @@
 A page must not read ten years of entries to say what is in a pot. Entries can't be changed, so their sums by
 month can be kept by the database itself: whatever writes an entry adds it to the total in the same statement.
 
-Revision ID: 0004
-Revises: 0003
+Revision ID: 0006
+Revises: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
