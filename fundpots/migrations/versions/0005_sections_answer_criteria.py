@@ -19,5 +19,5 @@ def upgrade():
 
 
 def downgrade():
-    with op.batch_alter_table("criterion", schema=None) as batch_op:
-        batch_op.drop_column("answered_in")
+    # In place: the table can't be copied and dropped while scores refer to it.
+    op.drop_column("criterion", "answered_in")
