@@ -34,7 +34,7 @@ _NAMES_BY_MODULE = {
     "bundle": "Origins make_bundle outcome_of publishable verify",
     "documents": "read_round round_document round_of",
     "seeds": "seed_from sha256_of",
-    "pabulib": "Election PabulibError format_pabulib parse_pabulib read_pabulib write_pabulib",
+    "pabulib": "Election PabulibError count format_pabulib parse_pabulib read_pabulib write_pabulib",
 }
 _HOME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names.split()}
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
 import numpy as np
 import pytest
@@ -102,6 +103,19 @@ def first_best_with_parts(case):
 @settings(max_examples=150)
 def test_with_part_grants_and_groups_the_amounts_are_those_of_the_first_of_the_best_sets(case):
     assert by_branches(case).amount.tolist() == first_best_with_parts(case)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_branches_find_the_best_where_nearly_every_set_is_nearly_as_good(seed):
+    """Values that follow the asks: the hard cases of the literature, known as strongly correlated."""
+    chance = Random(seed)
+    asked = [chance.randrange(10, 100) for _ in range(11)]
+    minimum = [ask * chance.choice([6, 8, 10]) // 10 for ask in asked]
+    owners = tuple(frozenset([chance.randrange(8)]) for _ in asked)
+    value = [float(ask + 10) for ask in asked]
+    case = contest(sum(asked) // 2, asked, value, minimum, owners=owners, one_per_group=seed % 2 == 0)
+
+    assert best_amounts_by_branches(case, case.ranking()).tolist() == first_best_with_parts(case)
 
 
 @given(contests(floors=False, unranked=False, most=5))
