@@ -399,7 +399,7 @@ def test_areas_show_their_weight_at_once_and_are_saved_only_then(village, draft)
     assert page.count("<polygon") == len(village.round_.terms["areas"])
     for number in range(1, len(village.round_.terms["areas"]) + 1):
         assert f'area-list__number" aria-hidden="true">{number}</span>' in page
-        assert re.search(rf'area-map__number[^>]*>{number}</text>', page)
+        assert re.search(rf"area-map__number[^>]*>{number}</text>", page)
     assert "area-map__hex--chosen" in page
     saved = mine.post(path, data={"areas": [row["code"]], **mark(mine, draft, "areas")})
     assert saved.status_code == 303
