@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from fundpots.allocations.queries import lines_of, publication_of
 from fundpots.db import db
+from fundpots.money import pounds
 from fundpots.places.operations import record_presence
 from fundpots.pots.operations import deposit
 from tests import make
@@ -95,3 +97,28 @@ def test_every_movement_of_money_is_told_in_words():
     from fundpots.pots.stages import Movement
 
     assert {f"money.{kind}" for kind in Movement} <= set(ACTS)
+
+
+def test_a_decided_bid_says_among_the_tasks_what_it_got_and_leads_to_why(app, sign_in):
+    round_ = make.published_round()
+    lines = lines_of(publication_of(round_.id).proposal_id)
+    funded, left_out = lines[0], lines[-1]
+    db.session.commit()
+
+    for line, words in ((funded, pounds(funded.amount_pence)), (left_out, "not funded")):
+        page = sign_in(make.officer(line.bid.group)).get("/tasks").get_data(as_text=True)
+
+        assert f'href="/bids/{line.bid_id}/explanation">{line.bid.title}' in page
+        assert words in page
+        assert "eligible" not in page
+
+
+def test_the_tasks_of_a_busy_group_take_twelve_queries_at_most(app, sign_in):
+    round_ = make.published_round()
+    officer = make.officer(lines_of(publication_of(round_.id).proposal_id)[0].bid.group)
+    make.opened_round()
+    db.session.commit()
+
+    answer = sign_in(officer).get("/tasks")
+
+    assert int(answer.headers["X-Query-Count"]) <= 12

@@ -1,5 +1,7 @@
 """Proposals with their lines and votes, what was published of them, and appeals."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -28,6 +30,16 @@ def proposals_of(round_id: int) -> list[Proposal]:
     return list(
         db.session.scalars(select(Proposal).where(Proposal.round_id == round_id).order_by(Proposal.number))
     )
+
+
+def published_amounts(bid_ids: Collection[int]) -> dict[int, int]:
+    """What was published that each of these bids gets, in pence; those not decided yet are left out."""
+    rows = db.session.execute(
+        select(Line.bid_id, Line.amount_pence)
+        .join(Publication, Publication.proposal_id == Line.proposal_id)
+        .where(Line.bid_id.in_(bid_ids))
+    )
+    return {row.bid_id: row.amount_pence for row in rows}
 
 
 def ran_again_by(round_id: int) -> set[int]:

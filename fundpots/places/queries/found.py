@@ -1,9 +1,9 @@
 """Reading areas, groupings, groups and presence counts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 
 from fundpots.db import db, prepared
 from fundpots.errors import Unseen
@@ -106,6 +106,32 @@ def region_of_group(group_id: int, grouping: Grouping) -> int | None:
         select(Placement.region_id)
         .join(HomeArea, HomeArea.area_code == Placement.area_code)
         .where(HomeArea.group_id == group_id, HomeArea.is_main, Placement.grouping_id == grouping.id)
+    )
+
+
+def groups_with_regions(group_ids: Collection[int], on: date) -> dict[Group, int | None]:
+    """Some groups by name, each with the region in which its main home area lies on a day."""
+    if not group_ids:
+        return {}
+    return {row[0]: row[1] for row in _with_regions(group_ids, on)}
+
+
+@prepared
+def _with_regions(group_ids: Collection[int], on: date) -> Select[Group, int | None]:
+    in_force = (
+        select(Grouping.id)
+        .where(Grouping.in_force_on <= on)
+        .order_by(Grouping.in_force_on.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    placed = and_(Placement.area_code == HomeArea.area_code, Placement.grouping_id == in_force)
+    return (
+        select(Group, Placement.region_id)
+        .outerjoin(HomeArea, and_(HomeArea.group_id == Group.id, HomeArea.is_main))
+        .outerjoin(Placement, placed)
+        .where(Group.id.in_(group_ids))
+        .order_by(Group.name, Group.id)
     )
 
 
