@@ -4,6 +4,7 @@ The timetable of secrecy is kept here, at the only door: a page or export that a
 whoever asks.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -13,7 +14,7 @@ from fundpots.rounds.models import Round
 from fundpots.rounds.queries import criteria_of
 from fundpots.rounds.stages import Stage
 from fundpots.scoring.models import Ballot, Remark, Score
-from fundpots.scoring.queries.seats import bench
+from fundpots.scoring.queries.seats import Bench, bench
 from fundpots.scoring.rules import Points, ScoresSecret, is_complete, mark_of
 
 #: The stages at which what ballots say is known to others than their groups.
@@ -53,10 +54,8 @@ def counting_scores(round_: Round) -> list[GivenScore]:
         .order_by(Ballot.group_id, Score.bid_id, Score.criterion_id)
     )
     rows = [GivenScore(*row) for row in db.session.execute(_counting(query, round_))]
-    seated = bench(round_)
-    allowed = {(group, bid.id) for group in seated.halves for bid in seated.to_judge(group)}
-    keys = [criterion.id for criterion in criteria_of(round_)]
-    whole = {pair for pair, given in _pairs(rows).items() if is_complete(keys, given) and pair in allowed}
+    given, keys = _pairs(rows), [criterion.id for criterion in criteria_of(round_)]
+    whole = _allowed((pair for pair, points in given.items() if is_complete(keys, points)), bench(round_))
     return [row for row in rows if (row.group_id, row.bid_id) in whole]
 
 
@@ -79,9 +78,18 @@ def comments(round_: Round) -> list[GivenComment]:
         .order_by(Ballot.group_id, Remark.bid_id)
     )
     rows = [GivenComment(*row) for row in db.session.execute(_counting(query, round_))]
-    seated = bench(round_)
-    allowed = {(group, bid.id) for group in seated.halves for bid in seated.to_judge(group)}
+    allowed = _allowed({(row.group_id, row.bid_id) for row in rows}, bench(round_))
     return [row for row in rows if (row.group_id, row.bid_id) in allowed]
+
+
+def _allowed(pairs: Iterable[tuple[int, int]], seated: Bench) -> set[tuple[int, int]]:
+    """Those pairs of a group and a bid of which the group may judge the bid; nobody else's are looked at."""
+    bids = {bid.id: bid for bid in seated.bids}
+    return {
+        (group_id, bid_id)
+        for group_id, bid_id in pairs
+        if bid_id in bids and seated.refusal(bids[bid_id], group_id) is None
+    }
 
 
 def _counting(query: Select, round_: Round) -> Select:

@@ -6,6 +6,7 @@ the order of their keys and bids in that of their references, which is the order
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fundpots.bids.models import Bid
@@ -24,7 +25,7 @@ class Judges:
     groups: Sequence[Group]
     weights: Mapping[int, float]
 
-    @property
+    @cached_property
     def slugs(self) -> dict[int, str]:
         return {group.id: group.slug for group in self.groups}
 
