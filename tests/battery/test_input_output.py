@@ -83,6 +83,7 @@ OWN = {
     "benefit_area": ("area_code",),
     "bid": ("language", "reference", "eligibility"),
     "change_request": ("section",),
+    "criterion": ("answered_in",),
     "email": ("kind", "locale"),
     "email_link": ("token_hash", "purpose", "new_email"),
     "entry": ("account",),
