@@ -128,9 +128,17 @@ def app(databases: SqliteFiles | PostgresServer) -> Iterator[Flask]:
 
 
 class StrictClient(FlaskClient):
-    """A client that also reads every page as a browser would, and fails on malformed HTML."""
+    """A client that also reads every page as a browser would, and fails on malformed HTML.
+
+    Pages are made anew for it: what a test writes behind the record's back, as no act would, is seen at once.
+    `keeps_pages` is for the tests of what is kept.
+    """
+
+    keeps_pages = False
 
     def open(self, *args, **kwargs):
+        if not self.keeps_pages:
+            self.application.extensions.pop("settled", None)
         response = super().open(*args, **kwargs)
         plain = response.headers.get("Content-Encoding") is None
         if response.mimetype == "text/html" and response.status_code < 300 and response.data and plain:

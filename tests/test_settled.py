@@ -22,6 +22,12 @@ def result(app):
 
 
 @pytest.fixture
+def client(client):
+    client.keeps_pages = True
+    return client
+
+
+@pytest.fixture
 def at_noon():
     with time_machine.travel(make.NOON, tick=False) as clock:
         yield clock
