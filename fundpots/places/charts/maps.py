@@ -137,7 +137,7 @@ def _label(name: str, cells: Sequence[Cell]) -> Figure:
     return {
         "x": round(x, 2),
         "y": round(y, 2),
-        "text": name.replace(" ", "<br>"),
+        "text": name.replace(" ", "<br>").replace("-", "-<br>"),  # Welsh joins long words
         **beside,
         "font": {"size": 12, "color": INK},
     }

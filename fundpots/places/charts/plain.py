@@ -80,7 +80,7 @@ def _name(region: RegionNow, places: Sequence[tuple[float, float]]) -> Name:
     x, y = (sum(axis) / len(places) for axis in zip(*places, strict=True))
     nearest = min(places, key=lambda place: (place[0] - x) ** 2 + (place[1] - y) ** 2)
     x, y = (x, y) if (nearest[0] - x) ** 2 + (nearest[1] - y) ** 2 < SIZE**2 else nearest
-    lines = told(region).split()
+    lines = told(region).replace("-", "- ").split()
     return Name(round(x, 1), round(y - LINE * (len(lines) - 1) / 2, 1), lines)
 
 
