@@ -134,7 +134,8 @@ def _engine_options(url: str) -> dict[str, Any]:
         "pool_recycle": 1800,
         "pool_size": 5,
         "max_overflow": 2,
-        "connect_args": {"options": "-c statement_timeout=15000 -c lock_timeout=5000"},
+        # Many who act on one pot at once wait for their turn, as on SQLite, rather than being sent away.
+        "connect_args": {"options": "-c statement_timeout=30000 -c lock_timeout=20000"},
     }
 
 
