@@ -5,7 +5,8 @@ loads each page by wrk with 8 clients (`apt-get install wrk`): requests a second
 page's, the 99th percentile, queries and size. `--short` needs neither server nor wrk: it compares the
 processor time of a page made anew with that of the bare page in one process, and fails where a ratio is worse
 by half than the recorded one; `--record` records. `--big` compares, in one process, the demonstration with
-the same ten years on: 5,000 groups, 50,000 bids, 2 million scores, a million ledger lines. `--json` prints rows.
+the same ten years on: 5,000 groups, 50,000 bids, 2 million scores, a million ledger lines.
+`--json` prints rows.
 """
 
 import argparse
