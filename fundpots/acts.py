@@ -1,7 +1,9 @@
-"""What each act in the record means, in words: `ACTS["bid.submitted"]` is a sentence for people.
+"""What each act in the record means, in words: `told_act` makes a sentence for people of it.
 
 Sentences may use %(who)s (the person's name or pseudonym), %(reason)s, and the keys of the entry's `after`.
 """
+
+import json
 
 from flask_babel import lazy_gettext as _l
 
@@ -135,3 +137,17 @@ ACTS = {
     "report.accepted": _l("%(who)s accepted the report"),
     "report.reminded": _l("%(who)s reminded the group of its report"),
 }
+
+
+class _Known(dict[str, object]):
+    """Values for a sentence; what an entry does not tell is left out rather than failing the page."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def told_act(act: str, after: str | None, *, who: str, reason: str | None) -> str:
+    """One act as a sentence, with what its entry tells; an act that has none is told by its name."""
+    told = json.loads(after) if after else {}
+    known = told if isinstance(told, dict) else {}
+    return str(ACTS.get(act, act)) % _Known(known | {"who": who, "reason": reason or ""})

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from fundpots import log
 from fundpots.allocations.queries import lines_of, publication_of
 from fundpots.db import db
 from fundpots.money import pounds
@@ -122,3 +123,15 @@ def test_the_tasks_of_a_busy_group_take_twelve_queries_at_most(app, sign_in):
     answer = sign_in(officer).get("/tasks")
 
     assert int(answer.headers["X-Query-Count"]) <= 12
+
+
+def test_the_record_of_a_pot_tells_its_acts_with_what_they_were_about(app, client):
+    pot = make.pot(make.region())
+    log.record("instalment.paid", at=make.NOON, pot_id=pot.id, after={"instalment": 2, "amount_pence": 100})
+    log.record("instalment.prepared", at=make.NOON, pot_id=pot.id)
+    db.session.commit()
+
+    page = client.get(f"/pots/{pot.slug}/record").get_data(as_text=True)
+
+    assert "Somebody with that right marked instalment 2 as paid" in page
+    assert "%(" not in page

@@ -1,6 +1,5 @@
 """How a bid came to be where it is: its acts in words, without the names of persons."""
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from difflib import SequenceMatcher
 
 from flask_babel import gettext as _
 
-from fundpots.acts import ACTS
+from fundpots.acts import ACTS, told_act
 from fundpots.bids.models import Bid
 from fundpots.log import LogEntry
 from fundpots.words import told
@@ -65,13 +64,4 @@ def changed_words(was: str, now: str) -> list[tuple[str, str]]:
 
 def _event(bid: Bid, entry: LogEntry) -> Event:
     who = _("An administrator") if entry.act in _BY_OFFICE else told(bid.group)
-    after = json.loads(entry.after) if entry.after else {}
-    known = after if isinstance(after, dict) else {}
-    return Event(entry.at, str(ACTS[entry.act]) % _Known(who=who, reason=entry.reason or "", **known))
-
-
-class _Known(dict[str, object]):
-    """Values for a sentence; what an entry does not tell is left out rather than failing the page."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
+    return Event(entry.at, told_act(entry.act, entry.after, who=who, reason=entry.reason))

@@ -24,6 +24,7 @@ class Story:
     at: datetime
     act: str
     who: str
+    after: str | None
     reason: str | None
     digest: str
 
@@ -142,6 +143,7 @@ def story_of(entries: Sequence[LogEntry], names: dict[int, str]) -> list[Story]:
             entry.at,
             entry.act,
             names.get(entry.person_id, "") if entry.person_id else "",
+            entry.after,
             entry.reason,
             entry.digest,
         )

@@ -3,10 +3,9 @@
 from fundpots.reports.tables.joined import (
     RegionMoney,
     by_region,
-    told_act,
     told_acts,
     told_index,
     told_leaning,
 )
 
-__all__ = ["RegionMoney", "by_region", "told_act", "told_acts", "told_index", "told_leaning"]
+__all__ = ["RegionMoney", "by_region", "told_acts", "told_index", "told_leaning"]

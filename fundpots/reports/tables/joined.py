@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from fundpots.acts import ACTS
+from fundpots.acts import told_act
 from fundpots.places.models import Region
 from fundpots.reports.queries import Leaning, Story
 from fundpots.reports.queries.money import AreaMoney
@@ -89,16 +89,11 @@ def by_region(areas: Iterable[AreaMoney], region_of: dict[str, Region]) -> list[
 def told_acts(stories: Sequence[Story]) -> list[dict[str, Any]]:
     """Acts as sentences for a timeline; without a name an act is told of "somebody with that right"."""
     return [
-        {"at": story.at, "what": told_act(story), "note": story.reason or "", "who": "", "seq": story.seq}
+        {"at": story.at, "what": _in_words(story), "note": story.reason or "", "who": "", "seq": story.seq}
         for story in stories
     ]
 
 
-def told_act(story: Story) -> str:
-    """One act as a sentence."""
-    sentence = str(ACTS.get(story.act, story.act))
+def _in_words(story: Story) -> str:
     who = story.who or _("Somebody with that right")
-    try:
-        return sentence % {"who": who, "reason": story.reason or ""}
-    except KeyError:
-        return sentence
+    return told_act(story.act, story.after, who=who, reason=story.reason)
