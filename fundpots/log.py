@@ -7,10 +7,10 @@ only, so that a name can be erased without breaking the chain.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import BigInteger, Index, Integer, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -57,6 +57,21 @@ class Broken:
     what: str
 
 
+class Told(TypedDict, total=False):
+    """What an act may tell beside who and where: for the helpers that pass it on to `record`."""
+
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    reason: str | None
+
+
+class ToldOf(Told, total=False):
+    """The same, and whose act it was or which bid it was about."""
+
+    group_id: int | None
+    bid_id: int | None
+
+
 def record(
     act: str,
     *,
@@ -66,11 +81,14 @@ def record(
     pot_id: int | None = None,
     round_id: int | None = None,
     bid_id: int | None = None,
-    before: Any = None,
-    after: Any = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
     reason: str | None = None,
 ) -> LogEntry:
-    """Add an act to the chain, in the transaction of the act itself."""
+    """Add an act to the chain, in the transaction of the act itself.
+
+    What was and what is are told by name, never as bare values: readers look for the names.
+    """
     db.session.flush()
     if is_postgres():
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})

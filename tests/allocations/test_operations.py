@@ -23,6 +23,7 @@ from fundpots.allocations.queries import (
 )
 from fundpots.allocations.stages import Choice
 from fundpots.db import db
+from fundpots.log import LogEntry
 from fundpots.mail import Email
 from fundpots.rounds.operations import extend
 from fundpots.rounds.rules import DateNotLater, ReasonNeeded, TooLate, VoteNotOpen, WrongStage
@@ -183,7 +184,9 @@ def test_a_change_by_hand_is_recorded_and_put_to_the_vote_by_somebody_else(app):
     assert current_proposal(round_.id).summary["awarded_pence"] == sum(
         one.amount_pence for one in lines_of(line.proposal_id)
     )
-    assert "proposal.overridden" in acts_of(round_)
+    entry = db.session.scalars(select(LogEntry).where(LogEntry.act == "proposal.overridden")).one()
+    assert json.loads(entry.before) == {"amount_pence": line.computed_pence}
+    assert json.loads(entry.after) == {"amount_pence": 0}
     with pytest.raises(rules.SecondAdministrator):
         act.put_to_vote(round_, by=who, at=make.later(61))
     act.put_to_vote(round_, by=other, at=make.later(61))

@@ -162,8 +162,8 @@ def override(line: Line, amount_pence: int, *, reason: str, by: Person, at: date
     line.override_reason = reason.strip() if changed else None
     line.overridden_by_id = by.id if changed else None
     _sum_up(line.proposal)
-    what = {"before": before, "after": amount_pence, "reason": reason}
-    note("proposal.overridden", round_, by, at, bid_id=line.bid_id, **what)
+    was, became = {"amount_pence": before}, {"amount_pence": amount_pence}
+    note("proposal.overridden", round_, by, at, bid_id=line.bid_id, before=was, after=became, reason=reason)
 
 
 def _current(round_: Round) -> Proposal:

@@ -1,5 +1,6 @@
 """How an act on a bid is written into the record."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,8 @@ def note(
     by: Person,
     at: datetime,
     *,
-    before: Any = None,
-    after: Any = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
     reason: str | None = None,
 ) -> None:
     """Record an act with the bid's group, round and pot."""

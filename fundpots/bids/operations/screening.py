@@ -93,7 +93,7 @@ def answer_changes(bid: Bid, *, by: Person, at: datetime) -> None:
         raise BidIncomplete(missing)
     for request in waiting:
         request.answered_at = at
-    note("bid.changes-answered", bid, by, at, after=[request.section for request in waiting])
+    note("bid.changes-answered", bid, by, at, after={"sections": [request.section for request in waiting]})
 
 
 def correct_areas(bid: Bid, codes: Sequence[str], *, reason: str, by: Person, at: datetime) -> None:
@@ -107,10 +107,10 @@ def correct_areas(bid: Bid, codes: Sequence[str], *, reason: str, by: Person, at
     if len(chosen) > MOST_AREAS:
         raise TooManyAreas
     weigher(bid.round).of_areas(chosen)
-    before = [area.code for area in benefit_areas([bid.id]).get(bid.id, [])]
+    before = {"areas": [area.code for area in benefit_areas([bid.id]).get(bid.id, [])]}
     db.session.execute(delete(BenefitArea).where(BenefitArea.bid_id == bid.id))
     db.session.add_all(BenefitArea(bid_id=bid.id, area_code=code) for code in chosen)
-    note("bid.areas-corrected", bid, by, at, before=before, after=chosen, reason=reason)
+    note("bid.areas-corrected", bid, by, at, before=before, after={"areas": chosen}, reason=reason)
 
 
 def _decide(bid: Bid, eligibility: Eligibility, reason: str | None, by: Person, at: datetime) -> None:

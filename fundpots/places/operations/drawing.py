@@ -242,6 +242,11 @@ def _summary(draft: Grouping) -> Texts:
 
 
 def _note(
-    act: str, draft: Grouping, by: Person, at: datetime, after: dict[str, object], before: object = None
+    act: str,
+    draft: Grouping,
+    by: Person,
+    at: datetime,
+    after: dict[str, object],
+    before: Mapping[str, object] | None = None,
 ) -> None:
     log.record(act, at=at, person_id=by.id, before=before, after={"grouping": draft.id, **after})

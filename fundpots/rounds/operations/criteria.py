@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from fundpots import log
 from fundpots.db import db
 from fundpots.people.models import Person
 from fundpots.rounds.models import Criterion, Round
@@ -84,7 +85,7 @@ def _told(criterion: Criterion) -> dict[str, Any]:
     return {column: getattr(criterion, column) for column in WRITTEN}
 
 
-def _record(act: str, round_: Round, *, by: Person | None, at: datetime, **what: Any) -> None:
+def _record(act: str, round_: Round, *, by: Person | None, at: datetime, **what: Unpack[log.Told]) -> None:
     flag_modified(round_, "name")  # a new version of the round, so that nobody opens what they have not seen
     db.session.flush()
     record(act, round_, by=by, at=at, **what)

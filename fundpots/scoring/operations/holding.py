@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from fundpots import log
 from fundpots.bids.models import Bid
@@ -72,7 +72,7 @@ def receipt_of(ballot: Ballot) -> str:
     )
 
 
-def note(act: str, ballot: Ballot, by: Person, at: datetime, **what: Any) -> None:
+def note(act: str, ballot: Ballot, by: Person, at: datetime, **what: Unpack[log.Told]) -> None:
     """Record an act on a ballot. Which bid it was about is never named: that is part of what is secret."""
     log.record(
         act,

@@ -112,7 +112,7 @@ def extend_offer(award: Award, until: date, *, reason: str, by: Person, at: date
         raise DateNotLater
     if not reason.strip():
         raise ReasonMissing
-    before, award.lapses_on = award.lapses_on, until
+    before, award.lapses_on = {"until": award.lapses_on}, until
     note("award.extended", award, by, at, before=before, after={"until": until}, reason=reason)
     write_to_group("award-extended", award, at, reason=reason)
 

@@ -1,5 +1,6 @@
 """Bank details: given by one officer, confirmed by another, shown in full to two treasurers."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -68,7 +69,7 @@ def confirm_bank_details(details: BankDetails, *, by: Person, at: datetime) -> N
         old.ended_at = at
     details.confirmed_at, details.confirmed_by_id = at, by.id
     _look_again(details.group_id)
-    _note("bank-details.confirmed", details, by, at, before=old.ending if old else None)
+    _note("bank-details.confirmed", details, by, at, before={"ending": old.ending} if old else None)
     _tell("bank-details-confirmed", details.group, details, at)
 
 
@@ -122,7 +123,9 @@ def _look_again(group_id: int) -> None:
         forget_preparation(one)
 
 
-def _note(act: str, details: BankDetails, by: Person, at: datetime, before: str | None = None) -> None:
+def _note(
+    act: str, details: BankDetails, by: Person, at: datetime, before: Mapping[str, str] | None = None
+) -> None:
     """The record names the last two digits, never the account."""
     after = {"ending": details.ending}
     log.record(act, at=at, person_id=by.id, group_id=details.group_id, before=before, after=after)

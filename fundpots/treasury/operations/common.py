@@ -1,7 +1,7 @@
 """What every act on an award shares: the locks in one order, the record, and whose money it is."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from fundpots import log, mail
 from fundpots.bids.queries import owners
@@ -22,7 +22,7 @@ def hold(award: Award, instalment: Instalment | None = None) -> None:
         locked(Instalment, instalment.id)
 
 
-def note(act: str, award: Award, by: Person | None, at: datetime, **what: Any) -> None:
+def note(act: str, award: Award, by: Person | None, at: datetime, **what: Unpack[log.Told]) -> None:
     """Record an act with everything that the award belongs to; `what` may name before, after, reason."""
     log.record(
         act,

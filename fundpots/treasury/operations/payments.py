@@ -1,7 +1,8 @@
 """Paying an instalment: prepared by one treasurer, approved by another, then paid, or failed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from fundpots import clock, log
 from fundpots.db import db
@@ -230,7 +231,7 @@ def _note(
     by: Person,
     at: datetime,
     *,
-    before: object = None,
+    before: Mapping[str, Any] | None = None,
     reason: str | None = None,
 ) -> None:
     after = {"instalment": instalment.number, "amount_pence": instalment.amount_pence}

@@ -29,16 +29,14 @@ def plan_instalments(award: Award, parts: Sequence[Part], *, by: Person, at: dat
     there = instalments_of([award.id]).get(award.id, [])
     to_pay = money_of([award.id])[award.id].committed_pence
     must_add_up(parts, [one for one in there if not _is_over(one) and not is_unprepared(one)], to_pay)
-    before = [[one.number, one.amount_pence] for one in there]
+    before = {"instalments": [[one.number, one.amount_pence] for one in there]}
     for one in there:
         if is_unprepared(one):
             _drop(one, at)
     db.session.flush()
     _add(award, parts)
-    note(
-        "instalments.planned", award, by, at,
-        before=before, after=[[part.amount_pence, part.due_on] for part in parts],
-    )  # fmt: skip
+    after = {"instalments": [[part.amount_pence, part.due_on] for part in parts]}
+    note("instalments.planned", award, by, at, before=before, after=after)
 
 
 def plan_in_one(award: Award, at: datetime) -> None:
