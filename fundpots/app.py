@@ -169,7 +169,7 @@ def _add_request_cycle(app: Flask) -> None:
         key = g.get("submit_key")
         if key and response.status_code in (302, 303):
             try:
-                once.lead(key, response.location)
+                once.lead_apart(key, response.location)
             except OperationalError as error:  # what the form asked for is done and kept: say so all the same
                 app.logger.error("database: %s", error.orig)
         return response
@@ -183,7 +183,7 @@ def _answered_before(claim: Callable[..., bool]) -> Any:
     key = request.form.get("submit_key", "")
     if not 20 <= len(key) <= 64:
         return None
-    if once.first_answer(key) is None and claim(key, person_id=g.person.id, at=g.at):
+    if claim(key, person_id=g.person.id, at=g.at):
         g.submit_key = key
         return None
     earlier, person_id = once.settled_answer(key), g.person.id

@@ -30,7 +30,8 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
+from sqlalchemy.orm.util import identity_key
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -120,11 +121,36 @@ def locked(model: type[Row], key: Any, *, shared: bool = False) -> Row | None:
     Where it is `shared`, others may hold it as well, and nobody changes it meanwhile.
 
     As a query and not by `get`, which would refuse a row whose version has moved on since it was read:
-    here the newest state is what is wanted.
+    here the newest state is what is wanted. What the transaction holds already is that, and not read again.
     """
     keys = key if isinstance(key, tuple) else (key,)
+    known = identity_key(model, keys)
+    held = _held()
+    if held is None or (known, shared) in held or (known, False) in held:
+        found = db.session.identity_map.get(known)
+        if found is not None and not inspect(found).expired:
+            return found
     names = (column.name for column in inspect(model).primary_key)
-    return db.session.scalar(_holding(model, shared), dict(zip(names, keys, strict=True)))
+    row = db.session.scalar(_holding(model, shared), dict(zip(names, keys, strict=True)))
+    if held is not None and row is not None:
+        held.add((known, shared))
+    return row
+
+
+def _held() -> set[Any] | None:
+    """The rows that the transaction holds; None where it holds all, as one does that writes on SQLite."""
+    session = db.session()
+    if is_postgres():
+        return session.info.setdefault("held", set())
+    writes = session.in_transaction() and session.connection().get_execution_options().get("write")
+    return None if writes else set()
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _let_go(session: Session, transaction: SessionTransaction) -> None:
+    """Locks end with their transaction, and those taken since a savepoint with that."""
+    if transaction.nested or transaction.parent is None:
+        session.info.pop("held", None)
 
 
 @cache

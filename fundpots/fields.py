@@ -8,16 +8,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import wtforms
+from babel.support import Translations
 from flask import flash, g, request
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FieldList, FormField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.i18n import DefaultTranslations, messages_path
 
 from fundpots.money import LARGEST_PENCE, NotMoney, pence, plain_pounds
 
@@ -28,6 +31,11 @@ _PER_CENT = re.compile(r"^\d{1,3}(?:\.\d{1,2})?$", re.ASCII)
 
 #: Runs of anything that is no white space; forms.js counts by the same rule.
 _WORD = re.compile(r"[^\s\ufeff]+")
+
+
+@cache
+def _said_by_wtforms(language: str) -> DefaultTranslations:
+    return DefaultTranslations(Translations.load(messages_path(), [language], domain="wtforms"))
 
 
 def count_words(text: str) -> int:
@@ -61,6 +69,10 @@ class Form(FlaskForm):
     """The base of every form in the application."""
 
     class Meta(FlaskForm.Meta):
+        def get_translations(self, form: wtforms.Form) -> Any:
+            """What WTForms itself says, read once for each language and not once for each request."""
+            return _said_by_wtforms(str(get_locale()))
+
         def wrap_formdata(self, form: wtforms.Form, formdata: Any) -> Any:
             """What was sent, cleaned; on opening a page, what was kept for it when the session ended."""
             if formdata is not _Auto:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import BigInteger, Index, Integer, String, Text, select, text
+from sqlalchemy import BigInteger, Index, Integer, String, Text, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundpots.db import Base, db, is_postgres
@@ -72,6 +72,11 @@ class ToldOf(Told, total=False):
     bid_id: int | None
 
 
+_ADD = insert(LogEntry)
+_COLUMNS = tuple(column.name for column in LogEntry.__table__.columns)
+_LAST = select(LogEntry.seq, LogEntry.digest).order_by(LogEntry.seq.desc()).limit(1)
+
+
 def record(
     act: str,
     *,
@@ -84,7 +89,7 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     reason: str | None = None,
-) -> LogEntry:
+) -> None:
     """Add an act to the chain, in the transaction of the act itself.
 
     What was and what is are told by name, never as bare values: readers look for the names.
@@ -92,9 +97,7 @@ def record(
     db.session.flush()
     if is_postgres():
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
-    last = db.session.execute(
-        select(LogEntry.seq, LogEntry.digest).order_by(LogEntry.seq.desc()).limit(1)
-    ).first()
+    last = db.session.execute(_LAST).first()
     entry = LogEntry(
         seq=(last.seq if last else 0) + 1,
         at=at,
@@ -110,9 +113,7 @@ def record(
         previous=last.digest if last else START,
     )
     entry.digest = digest_of(entry)
-    db.session.add(entry)
-    db.session.flush()
-    return entry
+    db.session.connection().execute(_ADD, {name: getattr(entry, name) for name in _COLUMNS})
 
 
 _HEAD = select(LogEntry.__table__.c.digest).order_by(LogEntry.__table__.c.seq.desc()).limit(1)

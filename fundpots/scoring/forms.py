@@ -60,7 +60,7 @@ class PointsField(RadioField):
 
 
 class ScoreForm(Form):
-    """The scores of one bid; its fields for the criteria are added by `score_form`.
+    """The scores of one bid; its fields for the criteria are added for each round.
 
     Saved as a draft it may have gaps; to be done with the bid (`whole`) every criterion needs points and
     a reason.
@@ -101,17 +101,20 @@ class ScoreForm(Form):
         return {key: points.points for key, points in self.given().items()}
 
 
-def score_form(
-    criteria: Sequence[Criterion],
-    saved: Mapping[int, Points],
-    remark: Remark | None,
-    *,
-    sent: bool,
-    whole: bool,
+def sent_scores(criteria: Sequence[Criterion], *, whole: bool) -> ScoreForm:
+    """The form for one bid as it was sent."""
+    return _form_for(criteria, whole)()
+
+
+def kept_scores(
+    criteria: Sequence[Criterion], saved: Mapping[int, Points], remark: Remark | None
 ) -> ScoreForm:
-    """The form for one bid: as it was sent, else as it was saved."""
-    kind = type("ScoreFormOfRound", (ScoreForm,), {**_fields(criteria), "criteria": criteria, "whole": whole})
-    return kind() if sent else kind(data=_data(saved, remark))
+    """The form for one bid as it was saved."""
+    return _form_for(criteria, False)(data=_data(saved, remark))
+
+
+def _form_for(criteria: Sequence[Criterion], whole: bool) -> type[ScoreForm]:
+    return type("ScoreFormOfRound", (ScoreForm,), {**_fields(criteria), "criteria": criteria, "whole": whole})
 
 
 def _fields(criteria: Sequence[Criterion]) -> dict[str, Any]:

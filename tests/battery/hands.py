@@ -40,8 +40,13 @@ class Hand:
 
     def post(self, path: str, **fields: Any) -> requests.Response:
         """Send a form: its fields, the CSRF token, and a fresh submit key unless one is given."""
+        return self.filled(path, **fields)()
+
+    def filled(self, path: str, **fields: Any) -> Callable[[], requests.Response]:
+        """A form that is filled in; calling it presses the button."""
         data = {"csrf_token": self.csrf_token, "submit_key": secrets.token_urlsafe(24), **fields}
-        return self.browser.post(self.address + path, data=data, allow_redirects=False, timeout=PATIENCE)
+        form = self.browser.prepare_request(requests.Request("POST", self.address + path, data=data))
+        return lambda: self.browser.send(form, allow_redirects=False, timeout=PATIENCE)
 
     def hidden(self, path: str, name: str) -> str:
         """What a hidden field of a page holds."""

@@ -1,6 +1,6 @@
 """Appeals: lodged by a group's officers, decided from another region, public in the end."""
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fundpots.allocations import operations
@@ -17,7 +17,7 @@ from fundpots.allocations.routes.blueprint import bp
 from fundpots.allocations.rules import may_decide, told_line
 from fundpots.allocations.stages import Grounds, Outcome
 from fundpots.bids.queries import find_bid, owners
-from fundpots.db import db
+from fundpots.done import done
 from fundpots.errors import Unseen
 from fundpots.people.access import public, requires, see_if, standing
 from fundpots.people.stages import Role
@@ -38,8 +38,7 @@ def appeal(bid_id: int) -> str | Response:
     form = AppealForm()
     if form.validate_on_submit():
         operations.lodge_appeal(bid, Grounds(form.grounds.data), form.text.data or "", by=g.person, at=g.at)
-        db.session.commit()
-        return redirect(url_for(".appeal", bid_id=bid.id), 303)
+        return done(url_for(".appeal", bid_id=bid.id))
     closes = appeals_close_at(bid.round)
     return render_template(
         "allocations/appeal.html",
@@ -86,8 +85,7 @@ def decide_appeal(appeal_id: int) -> str | Response:
             standing=standing(),
             at=g.at,
         )
-        db.session.commit()
-        return redirect(url_for(".appeals"), 303)
+        return done(url_for(".appeals"))
     proposal = current_proposal(bid.round_id)
     line = find_line(proposal.id, bid.id) if proposal else None
     return render_template(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import g, redirect, render_template, url_for
+from flask import g, render_template, url_for
 from werkzeug.wrappers import Response
 
 from fundpots.allocations import operations
@@ -22,6 +22,7 @@ from fundpots.allocations.rules import vote_is_over
 from fundpots.allocations.tables import told_headline, told_tally
 from fundpots.clock import in_london
 from fundpots.db import begin_write, db
+from fundpots.done import done
 from fundpots.people.access import begins_late, requires
 from fundpots.people.stages import Role
 from fundpots.rounds.forms import ConfirmForm, ReasonForm
@@ -163,10 +164,8 @@ def _computed_ahead(round_id: int) -> operations.Computed | None:
 
 
 def _to_proposal(round_id: int) -> Response:
-    db.session.commit()
-    return redirect(url_for(".proposal", round_id=round_id), 303)
+    return done(url_for(".proposal", round_id=round_id))
 
 
 def _to_round(round_id: int) -> Response:
-    db.session.commit()
-    return redirect(url_for("rounds.show", round_id=round_id), 303)
+    return done(url_for("rounds.show", round_id=round_id))

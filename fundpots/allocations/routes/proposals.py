@@ -1,6 +1,6 @@
 """The proposal on one page, the earlier ones, and a change by hand."""
 
-from flask import g, redirect, render_template, url_for
+from flask import g, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -22,7 +22,7 @@ from fundpots.allocations.tables import (
     told_spread,
     told_tally,
 )
-from fundpots.db import db
+from fundpots.done import done
 from fundpots.people.access import public, requires, see_if
 from fundpots.people.stages import Role
 from fundpots.rounds.models import Round
@@ -62,8 +62,7 @@ def override(round_id: int, bid_id: int) -> str | Response:
         except (OverrideTooMuch, RoundExceeded) as refused:
             refusal = refused
         else:
-            db.session.commit()
-            return redirect(url_for(".proposal", round_id=round_.id), 303)
+            return done(url_for(".proposal", round_id=round_.id))
     return render_template(
         "allocations/override.html",
         round_=round_,

@@ -13,7 +13,7 @@ from fundpots.allocations.routes.blueprint import bp
 from fundpots.allocations.rules import AlreadyVoted, NoProposal
 from fundpots.allocations.stages import Choice
 from fundpots.allocations.tables import told_headline
-from fundpots.db import db
+from fundpots.done import done
 from fundpots.errors import Stale, Unseen
 from fundpots.people.access import requires, see_if, standing
 from fundpots.people.stages import Role
@@ -105,8 +105,7 @@ def _cast(proposal: Proposal, group: Group, form: VoteForm) -> Response:
     operations.cast_vote(
         proposal, group, Choice(form.choice.data), reason=_reason(form), by=g.person, at=g.at
     )
-    db.session.commit()
-    return redirect(_receipt_of(proposal.round, group), 303)
+    return done(_receipt_of(proposal.round, group))
 
 
 def _reason(form: VoteForm) -> str:

@@ -31,6 +31,14 @@ def find_bid(bid_id: int) -> Bid:
     return found
 
 
+def find_submitted(round_: Round, bid_id: int) -> Bid:
+    """A bid that is in, of this round; Unseen where it is another's, a draft, withdrawn, or none."""
+    found = db.session.get(Bid, bid_id)
+    if found is None or found.round_id != round_.id or found.submitted_at is None or found.withdrawn_at:
+        raise Unseen
+    return found
+
+
 def submitted_bids(round_: Round) -> list[Bid]:
     """The bids that are in, in the order of their references; withdrawn ones are out."""
     return list(_submitted(round_.id).scalars())

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, redirect
-from werkzeug.wrappers import Response
+from flask import Blueprint, current_app, g
 
 from fundpots.bids.models import Bid, ChangeRequest, Partner
 from fundpots.bids.queries import (
@@ -18,7 +17,6 @@ from fundpots.bids.rules import LABELS, state_of
 from fundpots.bids.rules.complete import starts_early
 from fundpots.bids.stages import Section
 from fundpots.bids.tables import answers, state_words, why_weight
-from fundpots.db import db
 from fundpots.people.access import see_if, standing
 from fundpots.people.queries import officers_of
 from fundpots.people.queries.reach import regions_of_groups
@@ -141,9 +139,3 @@ def signers(bid: Bid) -> dict[str, Any]:
         "sent_by_me": bid.sent_for_sign_off_by_id == g.person.id,
         "asked_to_sign": [one.name for one in officers if one.id != bid.sent_for_sign_off_by_id],
     }
-
-
-def done(address: str) -> Response:
-    """Keep what was done, and lead on."""
-    db.session.commit()
-    return redirect(address, 303)

@@ -11,7 +11,6 @@ from fundpots.bids.operations import attach, detach
 from fundpots.bids.queries import find_attachment, find_bid, partners_of
 from fundpots.bids.routes.blueprint import (
     bp,
-    done,
     is_out,
     joins,
     judges,
@@ -24,6 +23,7 @@ from fundpots.bids.routes.editing import done_form, section_page
 from fundpots.bids.rules.files import FileRefused, TooManyFiles, kind_of
 from fundpots.bids.stages import Section
 from fundpots.db import begin_write, db
+from fundpots.done import done
 from fundpots.people.access import begins_late, requires, see_if, signed_in
 from fundpots.people.stages import Role
 

@@ -11,9 +11,10 @@ from fundpots.bids.forms import AnswerForm, AskPartnerForm
 from fundpots.bids.models import Bid, Partner
 from fundpots.bids.operations import answer_partner, ask_partner, drop_partner
 from fundpots.bids.queries import find_bid, partners_of
-from fundpots.bids.routes.blueprint import bp, done, own_bid, whole_bid
+from fundpots.bids.routes.blueprint import bp, own_bid, whole_bid
 from fundpots.bids.rules import PartnerElsewhere
 from fundpots.bids.stages import Section
+from fundpots.done import done
 from fundpots.errors import Unseen
 from fundpots.people.access import requires, standing
 from fundpots.people.stages import Role

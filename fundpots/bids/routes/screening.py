@@ -7,10 +7,11 @@ from fundpots.bids.forms import CorrectForm, ScreenForm, UndoForm
 from fundpots.bids.models import Bid
 from fundpots.bids.operations import ask_for_changes, correct_areas, pass_bid, refuse_bid, undo_screening
 from fundpots.bids.queries import benefit_areas, change_requests, screening_queue, section_parts
-from fundpots.bids.routes.blueprint import bp, done, screened_bid, whole_bid
+from fundpots.bids.routes.blueprint import bp, screened_bid, whole_bid
 from fundpots.bids.rules import NotScreening, state_of, text_of
 from fundpots.bids.stages import Section
 from fundpots.bids.tables import changed_words, state_words
+from fundpots.done import done
 from fundpots.people.access import requires
 from fundpots.people.stages import Role
 from fundpots.rounds.forms.fields import offered

@@ -17,9 +17,10 @@ from fundpots.bids.operations import (
     withdraw,
 )
 from fundpots.bids.queries import missing_of, sign_offs_of, submission_of, ticks_of
-from fundpots.bids.routes.blueprint import bp, done, officers_bid, own_bid, signers, whole_bid
+from fundpots.bids.routes.blueprint import bp, officers_bid, own_bid, signers, whole_bid
 from fundpots.bids.rules import BidIncomplete, BidState, BidWithdrawn, NotWaiting
 from fundpots.bids.stages import Section
+from fundpots.done import done
 from fundpots.people.access import requires, see_if, standing
 from fundpots.people.queries import officers_of
 from fundpots.people.stages import Role

@@ -11,9 +11,10 @@ from fundpots.bids.forms import StartForm
 from fundpots.bids.models import Bid
 from fundpots.bids.operations import copy_bid, start_bid
 from fundpots.bids.queries import bids_of_group, earlier_bids, find_bid, groups_by_id, refusal_to_bid
-from fundpots.bids.routes.blueprint import bp, done
+from fundpots.bids.routes.blueprint import bp
 from fundpots.bids.rules import EnoughBids, state_of
 from fundpots.bids.tables import state_words
+from fundpots.done import done
 from fundpots.errors import Refusal
 from fundpots.people.access import signed_in, standing
 from fundpots.places.models import Group

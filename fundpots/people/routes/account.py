@@ -8,6 +8,7 @@ from flask import Response, flash, g, redirect, render_template, request, sessio
 from flask_babel import gettext as _
 
 from fundpots.db import begin_write, db
+from fundpots.done import done
 from fundpots.people.access import begins_late, public, see_if, signed_in
 from fundpots.people.forms import AccountForm, ChangePasswordForm, EraseForm, NewAddressForm
 from fundpots.people.operations.addresses import ask_to_change
@@ -27,9 +28,7 @@ def account() -> Any:
     form = AccountForm(obj=g.person)
     if form.validate_on_submit():
         g.person.name, g.person.locale = form.name.data, form.locale.data
-        db.session.commit()
-        flash(_("Your account is saved."), "success")
-        return redirect(url_for("people.account"), 303)
+        return done(url_for("people.account"), _("Your account is saved."))
     held = current_appointments([g.person.id])
     return render_template(
         "people/account.html",
@@ -69,8 +68,7 @@ def change_address() -> Any:
     if form.validate_on_submit() and _knows_password(form.password):
         knock("new address", g.person.id, limit=5, within=timedelta(hours=1), at=g.at)
         ask_to_change(g.person, form.email.data.lower(), at=g.at)
-        db.session.commit()
-        return redirect(url_for("people.address_asked"), 303)
+        return done(url_for("people.address_asked"))
     return render_template("people/change_address.html", form=form)
 
 
@@ -87,9 +85,7 @@ def end_browser(sign_in_id: int) -> Any:
     """Sign out one browser from another."""
     see_if(any(one.id == sign_in_id for one in browsers_of(g.person.id, g.at)))
     end_sign_ins(g.person.id, at=g.at, only=sign_in_id)
-    db.session.commit()
-    flash(_("That browser is signed out."), "success")
-    return redirect(url_for("people.account"), 303)
+    return done(url_for("people.account"), _("That browser is signed out."))
 
 
 @bp.route("/account/data")

@@ -7,6 +7,7 @@ from flask import Blueprint, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from fundpots.db import db
+from fundpots.done import done
 from fundpots.people.models import Person
 from fundpots.people.operations.sign_ins import let_in
 
@@ -18,8 +19,7 @@ def admit(person: Person, next_path: str | None) -> Response:
     """Sign this browser in, or ask for the second factor first."""
     if person.totp_confirmed_at is not None:
         renew_session(half={"person": person.id, "at": g.at.timestamp(), "next": on_site(next_path)})
-        db.session.commit()
-        return redirect(url_for("people.sign_in_code"), 303)
+        return done(url_for("people.sign_in_code"))
     return open_door(person, next_path)
 
 

@@ -6,6 +6,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from fundpots.db import db, locked
+from fundpots.done import done
 from fundpots.people.access import requires, search_paced, see_if
 from fundpots.people.forms import AppointForm, InviteForm, ReasonForm
 from fundpots.people.models import Appointment, Person
@@ -63,9 +64,10 @@ def invite() -> Any:
             by=g.person,
             at=g.at,
         )
-        db.session.commit()
-        flash(_("The letter to %(name)s is on its way.", name=person.name), "success")
-        return redirect(url_for("people.person", person_id=person.id), 303)
+        return done(
+            url_for("people.person", person_id=person.id),
+            _("The letter to %(name)s is on its way.", name=person.name),
+        )
     return render_template("people/invite.html", form=form)
 
 
@@ -78,9 +80,9 @@ def person(person_id: int) -> Any:
     _offer(form)
     if form.validate_on_submit():
         appointments.appoint(someone, Role(form.role.data), form.scope, by=g.person, at=g.at)
-        db.session.commit()
-        flash(_("The role is given, and a letter says so."), "success")
-        return redirect(url_for("people.person", person_id=someone.id), 303)
+        return done(
+            url_for("people.person", person_id=someone.id), _("The role is given, and a letter says so.")
+        )
     held = current_appointments([someone.id])
     return render_template(
         "people/person.html",
@@ -101,9 +103,7 @@ def invite_again(person_id: int) -> Any:
     someone = _within_reach(person_id)
     see_if(someone.password_hash is None and someone.is_active)
     send_link(someone, LinkPurpose.INVITATION, at=g.at, by=g.person)
-    db.session.commit()
-    flash(_("A new invitation is on its way."), "success")
-    return redirect(url_for("people.person", person_id=someone.id), 303)
+    return done(url_for("people.person", person_id=someone.id), _("A new invitation is on its way."))
 
 
 @bp.route("/people/<int:person_id>/roles/<int:appointment_id>/end", methods=["GET", "POST"])
@@ -153,9 +153,10 @@ def reset_second_factor(person_id: int) -> Any:
     form = ReasonForm()
     if form.validate_on_submit():
         factors.remove_factor(someone, by=g.person, at=g.at, reason=form.reason.data)
-        db.session.commit()
-        flash(_("The second factor is removed, and a letter says so."), "success")
-        return redirect(url_for("people.person", person_id=someone.id), 303)
+        return done(
+            url_for("people.person", person_id=someone.id),
+            _("The second factor is removed, and a letter says so."),
+        )
     return render_template("people/reset_second_factor.html", form=form, person=someone)
 
 
@@ -168,9 +169,7 @@ def erase(person_id: int) -> Any:
     form = ReasonForm()
     if form.validate_on_submit():
         privacy.erase(someone, reason=form.reason.data, by=g.person, at=g.at)
-        db.session.commit()
-        flash(_("The person's data is erased."), "success")
-        return redirect(url_for("people.people"), 303)
+        return done(url_for("people.people"), _("The person's data is erased."))
     return render_template("people/erase.html", form=form, person=someone)
 
 

@@ -3,10 +3,11 @@
 from typing import Any
 
 import segno
-from flask import current_app, flash, g, redirect, render_template, request, url_for
+from flask import current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from fundpots.db import db
+from fundpots.done import done
 from fundpots.people.access import signed_in
 from fundpots.people.forms import CodeForm
 from fundpots.people.operations.factors import (
@@ -30,8 +31,7 @@ def second_factor() -> Any:
     """What a second factor is, whether there is one, and the button to begin."""
     if request.method == "POST" and g.person.totp_confirmed_at is None:
         begin_factor(g.person)
-        db.session.commit()
-        return redirect(url_for("people.confirm_second_factor", next=_next()), 303)
+        return done(url_for("people.confirm_second_factor", next=_next()))
     left = recovery_codes_left(g.person.id) if g.person.totp_confirmed_at else 0
     return render_template("people/second_factor.html", codes_left=left, required=g.factor_missing)
 
@@ -80,9 +80,7 @@ def remove_second_factor() -> Any:
     form = CodeForm()
     if form.validate_on_submit() and _tried(form, lambda code: accept_code(g.person, code, at=g.at)):
         remove_factor(g.person, by=g.person, at=g.at)
-        db.session.commit()
-        flash(_("Your account no longer asks for a code."), "success")
-        return redirect(url_for("people.account"), 303)
+        return done(url_for("people.account"), _("Your account no longer asks for a code."))
     return render_template("people/remove_second_factor.html", form=form)
 
 

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask import g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from fundpots.db import begin_write, db
+from fundpots.done import done
 from fundpots.people.access import begins_late, public
 from fundpots.people.forms import EmailForm, JoinForm, NewPasswordForm
 from fundpots.people.models import EmailLink
@@ -76,8 +77,7 @@ def _ask(purpose: LinkPurpose, template: str) -> Any:
     if person is not None and person.is_active:
         joined = person.password_hash is not None
         send_link(person, purpose if joined else LinkPurpose.INVITATION, at=g.at)
-    db.session.commit()
-    return redirect(url_for("people.link_sent"), 303)
+    return done(url_for("people.link_sent"))
 
 
 def _sign_in_by(found: EmailLink, token: str) -> Any:
@@ -118,9 +118,10 @@ def _change_address_by(found: EmailLink, token: str) -> Any:
     begin_write()
     is_mine = g.person is not None and g.person.id == found.person_id
     change_address(found, at=g.at, but=g.sign_in.id if is_mine else None)
-    db.session.commit()
-    flash(_("Your e-mail address is changed. Other browsers are signed out."), "success")
-    return redirect(url_for("people.account" if is_mine else "people.sign_in"), 303)
+    return done(
+        url_for("people.account" if is_mine else "people.sign_in"),
+        _("Your e-mail address is changed. Other browsers are signed out."),
+    )
 
 
 def _hashed_at_ease(password: str) -> str:

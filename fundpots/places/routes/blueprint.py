@@ -2,11 +2,9 @@
 
 from datetime import date
 
-from flask import Blueprint, flash, g, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, g, request, url_for
 
 from fundpots.clock import london_date
-from fundpots.db import db
 
 bp = Blueprint("places", __name__)
 
@@ -14,13 +12,6 @@ bp = Blueprint("places", __name__)
 def today() -> date:
     """The day of this request, by the calendar in London."""
     return london_date(g.at)
-
-
-def done(address: str, text: str) -> Response:
-    """Keep what was done, and lead on."""
-    db.session.commit()
-    flash(text, "success")
-    return redirect(address, 303)
 
 
 def next_page(endpoint: str, after: object) -> str:

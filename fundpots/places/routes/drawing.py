@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from fundpots.done import done
 from fundpots.errors import Unseen
 from fundpots.fields import offered
 from fundpots.people.access import requires, see_if, standing
@@ -25,7 +26,7 @@ from fundpots.places.forms import (
 from fundpots.places.forms.drawing import VersionedForm
 from fundpots.places.models import Grouping
 from fundpots.places.queries import RegionNow, checks_of, country, drawn_regions, find_grouping
-from fundpots.places.routes.blueprint import asked, bp, done, today
+from fundpots.places.routes.blueprint import asked, bp, today
 from fundpots.places.rules import DayTaken, IntoItself, NameTaken
 from fundpots.places.tables import told_finding
 from fundpots.words import told

@@ -6,6 +6,7 @@ from flask import g, jsonify, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fundpots.done import done
 from fundpots.people.access import public, requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.places import operations
@@ -25,7 +26,7 @@ from fundpots.places.queries import (
     main_homes,
     placements,
 )
-from fundpots.places.routes.blueprint import bp, done, today
+from fundpots.places.routes.blueprint import bp, today
 from fundpots.places.tables import told_finding
 
 

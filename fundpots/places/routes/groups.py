@@ -6,6 +6,7 @@ from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from fundpots.done import done
 from fundpots.errors import Stale
 from fundpots.people.access import public, requires, search_paced, see_if, standing
 from fundpots.people.stages import Role
@@ -25,7 +26,7 @@ from fundpots.places.queries import (
     region_of_group,
     regions_of_areas,
 )
-from fundpots.places.routes.blueprint import asked, bp, done, next_page, today
+from fundpots.places.routes.blueprint import asked, bp, next_page, today
 from fundpots.places.rules import ClosedBeforeFounded, NameTaken, NotYourRegion
 from fundpots.words import told
 

@@ -11,12 +11,13 @@ from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as Answer
 
+from fundpots.done import done
 from fundpots.people.access import begins_late, public, requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.places.forms import ConfirmForm, ImportForm
 from fundpots.places.operations import carried_over, import_presence, old_codes
 from fundpots.places.queries import all_areas, all_counts, counted, find_count
-from fundpots.places.routes.blueprint import bp, done, today
+from fundpots.places.routes.blueprint import bp, today
 from fundpots.places.rules import CountedAlready, CountRefused, read_count, rounded_to_5
 
 SEALED_FOR = 86_400  # seconds between looking at a count and keeping it

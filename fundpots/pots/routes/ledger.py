@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import flash, g, jsonify, redirect, render_template, request, url_for
+from flask import g, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots.clock import london_date
 from fundpots.db import db
+from fundpots.done import done
 from fundpots.errors import Unseen
 from fundpots.people.access import public, requires, see_if, standing
 from fundpots.people.stages import Role
@@ -179,9 +180,7 @@ def _dated(form: Any) -> Any:
 
 
 def _moved(pot: Pot, text: str) -> Response:
-    db.session.commit()
-    flash(text, "success")
-    return redirect(url_for(".show", slug=pot.slug), 303)
+    return done(url_for(".show", slug=pot.slug), text)
 
 
 def _after() -> int | None:

@@ -1,11 +1,11 @@
 """Opening a pot, and what a new drawing of regions means for the pots that are there."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import g, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots.clock import london_date
-from fundpots.db import db
+from fundpots.done import done
 from fundpots.people.access import public, requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.places.queries import (
@@ -36,9 +36,7 @@ def new_pot() -> str | Response:
     form.offer({one.region.slug: told(one) for one in regions})
     if form.validate_on_submit():
         pot = operations.open_pot(_facts(form), by=g.person, at=g.at)
-        db.session.commit()
-        flash(_("The pot is open, and empty."), "success")
-        return redirect(url_for(".show", slug=pot.slug), 303)
+        return done(url_for(".show", slug=pot.slug), _("The pot is open, and empty."))
     return render_template("pots/new_pot.html", form=form)
 
 

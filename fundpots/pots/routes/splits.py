@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Response, abort, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Response, abort, g, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
 from fundpots.clock import london_date
-from fundpots.db import db
+from fundpots.done import done
 from fundpots.people.access import public, requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.places.models import Grouping, PresenceCount
@@ -92,9 +92,7 @@ def keep_split() -> str | Answer:
         return _preview(form)
     name = (form.name.data or "").strip()
     split = operations.save_split(name, result, grouping=grouping, count=count, by=g.person, at=g.at)
-    db.session.commit()
-    flash(_("The split was kept. This page is its link."), "success")
-    return redirect(url_for(".split", slug=split.slug), 303)
+    return done(url_for(".split", slug=split.slug), _("The split was kept. This page is its link."))
 
 
 @bp.route(f"/splits/new/<{CHART}:name>.json")
@@ -189,9 +187,7 @@ def put_split_in_force(slug: str) -> str | Answer:
     form = SplitInForceForm()
     if form.validate_on_submit():
         operations.put_split_in_force(found, by=g.person, at=g.at)
-        db.session.commit()
-        flash(_("The split is in force. Its money is in the pots."), "success")
-        return redirect(url_for(".split", slug=slug), 303)
+        return done(url_for(".split", slug=slug), _("The split is in force. Its money is in the pots."))
     held = pots_for([row["region_id"] for row in found.result["rows"]] + [None])
     return render_template(
         "pots/put_split_in_force.html",

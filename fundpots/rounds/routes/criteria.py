@@ -1,9 +1,9 @@
 """Writing the criteria of a draft, one page for each."""
 
-from flask import g, redirect, render_template, url_for
+from flask import g, render_template, url_for
 from werkzeug.wrappers import Response
 
-from fundpots.db import db
+from fundpots.done import done
 from fundpots.people.access import requires
 from fundpots.people.stages import Role
 from fundpots.rounds import operations
@@ -106,5 +106,4 @@ def _form(round_: Round) -> CriterionForm:
 
 
 def _saved(round_: Round) -> Response:
-    db.session.commit()
-    return redirect(url_for(".criteria", round_id=round_.id), 303)
+    return done(url_for(".criteria", round_id=round_.id))

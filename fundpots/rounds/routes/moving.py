@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from flask import g, redirect, render_template, url_for
+from flask import g, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots.clock import in_london
-from fundpots.db import db
+from fundpots.done import done
 from fundpots.errors import Refusal, Stale
 from fundpots.people.access import requires
 from fundpots.people.stages import Role
@@ -133,5 +133,4 @@ def _extend_form(round_: Round) -> ExtendForm:
 
 
 def _moved(round_: Round) -> Response:
-    db.session.commit()
-    return redirect(url_for(".show", round_id=round_.id), 303)
+    return done(url_for(".show", round_id=round_.id))

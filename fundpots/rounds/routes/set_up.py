@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from fundpots.clock import london_date
 from fundpots.db import db
+from fundpots.done import done
 from fundpots.errors import Stale
 from fundpots.people.access import requires, standing
 from fundpots.people.stages import Role
@@ -62,8 +63,7 @@ def start() -> str | Response:
             round_ = copy_round(source, name=name, by=g.person, at=g.at)
         else:
             round_ = make_round(pot, name=name, by=g.person, at=g.at)
-        db.session.commit()
-        return redirect(url_for(".set_up", round_id=round_.id), 303)
+        return done(url_for(".set_up", round_id=round_.id))
     return render_template("rounds/start.html", form=form, pots=pots)
 
 

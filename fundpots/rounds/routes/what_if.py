@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import abort, g, jsonify, redirect, render_template, request, url_for
+from flask import abort, g, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots.clock import london_date
-from fundpots.db import db
+from fundpots.done import done
 from fundpots.people.access import public, requires, see_if
 from fundpots.people.stages import Role
 from fundpots.rounds.charts import CHARTS, fifth_names
@@ -137,5 +137,4 @@ def _shown(report: dict[str, Any] | None) -> dict[str, Any]:
 
 def _keep(round_: Round, form: KeepForm, report: dict[str, Any]) -> Response:
     scenario: Scenario = save_scenario(round_, (form.name.data or "").strip(), report, by=g.person, at=g.at)
-    db.session.commit()
-    return redirect(url_for(".scenario", slug=scenario.slug), 303)
+    return done(url_for(".scenario", slug=scenario.slug))

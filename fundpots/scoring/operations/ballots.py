@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from fundpots import mail
@@ -18,7 +18,7 @@ from fundpots.rounds.queries import criteria_of
 from fundpots.rounds.rules import must_take_scores
 from fundpots.scoring.models import Ballot, HalfMember, Remark, Score
 from fundpots.scoring.operations.holding import cast_again, check_judge, hold, hold_to_write, note, sealed
-from fundpots.scoring.queries import ballot_of, paper_of, people_of_group
+from fundpots.scoring.queries import ballot_of, people_of_group
 from fundpots.scoring.rules import NotDeclaredYet, NotInGroup, NotOnPanel, Points, UnknownPoints
 from fundpots.scoring.rules.points import TOP_POINTS
 from fundpots.scoring.rules.told import told_scores
@@ -64,12 +64,12 @@ def save_scores(
     """
     hold_to_write(ballot, by, at)
     check_judge(ballot, bid)
-    remark = db.session.get(Remark, (ballot.id, bid.id))
+    remark, written = _said(ballot, bid)
     if remark is None or remark.no_interest_at is None:
         raise NotDeclaredYet
     criteria = criteria_of(ballot.round)
     _check_points(criteria, given)
-    before = paper_of(ballot).given(bid.id)
+    before = {key: Points(score.points, score.reason) for key, score in written.items()}
     after = {**before, **{key: Points(one.points, one.reason.strip()) for key, one in given.items()}}
     comment, private_note = comment.strip(), private_note.strip()
     if before == after and (remark.comment, remark.private_note) == (comment, private_note):
@@ -79,7 +79,8 @@ def save_scores(
             yours=told_scores(criteria, after, comment, private_note),
             theirs=told_scores(criteria, before, remark.comment, remark.private_note),
         )
-    _write(ballot, bid, after, at)
+    for key, points in after.items():
+        _write(written.get(key) or _new_score(ballot, bid, key), points, at)
     remark.comment, remark.private_note, remark.at = comment, private_note, at
     flag_modified(remark, "at")  # changed points count as a change of what is said: the version moves on
     told = {str(key): [points.points, points.reason] for key, points in sorted(after.items())}
@@ -115,17 +116,27 @@ def _check_points(criteria: Sequence[Criterion], given: Mapping[int, Points]) ->
 
 
 @prepared
-def _scores(ballot_id: int, bid_id: int) -> Select[Score]:
-    return select(Score).where(Score.ballot_id == ballot_id, Score.bid_id == bid_id)
+def _rows(ballot_id: int, bid_id: int) -> Select[Remark, Score | None]:
+    return (
+        select(Remark, Score)
+        .outerjoin(Score, and_(Score.ballot_id == Remark.ballot_id, Score.bid_id == Remark.bid_id))
+        .where(Remark.ballot_id == ballot_id, Remark.bid_id == bid_id)
+    )
 
 
-def _write(ballot: Ballot, bid: Bid, after: Mapping[int, Points], at: datetime) -> None:
-    """Change or add scores; those that are there are read in one query."""
-    written = {score.criterion_id: score for score in _scores(ballot.id, bid.id).scalars()}
-    for key, points in after.items():
-        score = written.get(key)
-        if score is None:
-            score = Score(ballot_id=ballot.id, bid_id=bid.id, criterion_id=key, at=at)
-            db.session.add(score)
-        if (score.points, score.reason) != (points.points, points.reason):
-            score.points, score.reason, score.at = points.points, points.reason, at
+def _said(ballot: Ballot, bid: Bid) -> tuple[Remark | None, dict[int, Score]]:
+    """What a ballot says of a bid: its remark, and its scores by criterion; in one query."""
+    rows = _rows(ballot.id, bid.id).all()
+    return rows[0].Remark if rows else None, {score.criterion_id: score for _, score in rows if score}
+
+
+def _new_score(ballot: Ballot, bid: Bid, key: int) -> Score:
+    score = Score(ballot_id=ballot.id, bid_id=bid.id, criterion_id=key)
+    db.session.add(score)
+    return score
+
+
+def _write(score: Score, points: Points, at: datetime) -> None:
+    """Change what has changed, and say when."""
+    if (score.points, score.reason) != (points.points, points.reason):
+        score.points, score.reason, score.at = points.points, points.reason, at

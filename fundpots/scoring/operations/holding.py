@@ -40,7 +40,7 @@ def hold_to_write(ballot: Ballot, by: Person, at: datetime) -> None:
 
 def check_judge(ballot: Ballot, bid: Bid) -> None:
     """Raise the one reason for which the ballot's group may not judge this bid."""
-    refusal = refusal_to_score(ballot.round, bid, ballot.group_id)
+    refusal = refusal_to_score(bid, ballot.group_id)
     if refusal is not None:
         raise refusal
 

@@ -8,10 +8,16 @@ from fundpots.scoring.queries.ballots import (
     mine_in,
     paper_of,
     progress_of,
-    refusal_to_score,
 )
 from fundpots.scoring.queries.given import GivenComment, GivenScore, comments, counting_scores, marks
-from fundpots.scoring.queries.seats import Bench, bench, half_of_groups, interests_in, panel
+from fundpots.scoring.queries.seats import (
+    Bench,
+    bench,
+    half_of_groups,
+    interests_in,
+    panel,
+    refusal_to_score,
+)
 from fundpots.scoring.queries.turnout import (
     Turnout,
     last_reminder,

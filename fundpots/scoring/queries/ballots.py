@@ -8,11 +8,9 @@ from sqlalchemy.orm import joinedload
 
 from fundpots.bids.models import Bid
 from fundpots.db import db, prepared
-from fundpots.errors import Refusal
 from fundpots.places.models import Group
 from fundpots.rounds.models import Criterion, Round
 from fundpots.scoring.models import Ballot, HalfMember, Remark, Score
-from fundpots.scoring.queries.seats import bench
 from fundpots.scoring.rules import Points, is_complete, step_of
 from fundpots.scoring.stages import Step
 
@@ -115,8 +113,3 @@ def progress_of(paper: Paper, bids: Iterable[Bid], criteria: Iterable[Criterion]
     """Which of the bids that a group may judge its ballot has scored in full."""
     mine, keys = [bid.id for bid in bids], [criterion.id for criterion in criteria]
     return Progress(len(mine), frozenset(key for key in mine if is_complete(keys, paper.given(key))))
-
-
-def refusal_to_score(round_: Round, bid: Bid, group_id: int) -> Refusal | None:
-    """The one reason for which a group may not judge a bid, or None."""
-    return bench(round_).refusal(bid, group_id)

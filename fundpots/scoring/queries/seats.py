@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import joinedload
 
 from fundpots.bids.models import Bid, Partner
@@ -114,6 +114,40 @@ def bench(round_: Round) -> Bench:
         partners=_partners([bid.id for bid in bids]),
         interests={(row.group_id, row.bid_id) for row in rows if row.bid_id is not None},
     )
+
+
+def refusal_to_score(bid: Bid, group_id: int) -> Refusal | None:
+    """The one reason for which a group may not judge a bid, or None: what the bench answers, in one query."""
+    seats = {seat.group_id: seat for seat in _about(bid.round_id, bid.id, [group_id, bid.group_id])}
+    mine, theirs = seats.get(group_id), seats.get(bid.group_id)
+    return refusal_to_judge(
+        bid,
+        Seat(group_id, mine.half) if mine else None,
+        owners=frozenset({bid.group_id, *((group_id,) if mine and mine.is_partner else ())}),
+        bid_half=theirs.half if theirs else None,
+        has_interest=mine is not None and mine.has_interest,
+    )
+
+
+@prepared
+def _about(round_id: int, bid_id: int, group_ids: list[int]) -> Select[int, int | None, bool, bool]:
+    """Each group's seat, and whether it is the bid's partner or declared an interest in it."""
+    return select(
+        HalfMember.group_id,
+        HalfMember.half,
+        exists(
+            select(Partner.group_id).where(
+                Partner.bid_id == bid_id,
+                Partner.group_id == HalfMember.group_id,
+                Partner.consented_at.is_not(None),
+            )
+        ).label("is_partner"),
+        exists(
+            select(Interest.group_id).where(
+                Interest.bid_id == bid_id, Interest.group_id == HalfMember.group_id
+            )
+        ).label("has_interest"),
+    ).where(HalfMember.round_id == round_id, HalfMember.group_id.in_(group_ids))
 
 
 @prepared

@@ -1,11 +1,11 @@
 """What a group has to judge, and the interests that keep it from judging some of it."""
 
-from flask import flash, g, redirect, render_template, request
+from flask import g, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots.bids.queries import benefit_areas
-from fundpots.db import db
+from fundpots.done import done
 from fundpots.people.access import requires
 from fundpots.people.stages import Role
 from fundpots.scoring import operations
@@ -49,9 +49,7 @@ def interest(round_id: int, bid_id: int) -> str | Response:
         operations.declare_interest(
             desk.opened(), bid, form.kind.data, form.note.data or "", by=g.person, at=g.at
         )
-        db.session.commit()
-        flash(_("The interest is declared. Your group does not judge this bid."), "success")
-        return redirect(desk.url("ballot"), 303)
+        return done(desk.url("ballot"), _("The interest is declared. Your group does not judge this bid."))
     return render_template(
         "scoring/interest.html",
         desk=desk,
@@ -71,8 +69,7 @@ def no_interest(round_id: int, bid_id: int) -> Response:
     desk = desk_of(round_id)
     bid = desk.bid(bid_id)
     operations.declare_none(desk.opened(), bid, by=g.person, at=g.at)
-    db.session.commit()
-    return redirect(desk.url("score", bid), 303)
+    return done(desk.url("score", bid))
 
 
 @bp.post(f"{HERE}/<int:bid_id>/take-back")
@@ -81,6 +78,4 @@ def take_back(round_id: int, bid_id: int) -> Response:
     """Undo a declaration that was a mistake."""
     desk = desk_of(round_id)
     operations.take_interest_back(desk.opened(), desk.bench.bid(bid_id), by=g.person, at=g.at)
-    db.session.commit()
-    flash(_("The interest is taken back. Your group can read and score the bid."), "success")
-    return redirect(desk.url("ballot"), 303)
+    return done(desk.url("ballot"), _("The interest is taken back. Your group can read and score the bid."))

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Blueprint, g, request, url_for
 
 from fundpots.bids.models import Bid
+from fundpots.db import locked
+from fundpots.errors import Unseen
 from fundpots.people.access import see_if, standing
 from fundpots.places.models import Group
 from fundpots.rounds.models import Criterion, Round
@@ -33,15 +35,25 @@ BALLOT_STAGES = (Stage.SCORING, Stage.PROPOSAL, Stage.RATIFICATION, Stage.PUBLIS
 class Desk:
     """What the pages of one group's ballot are made of: the round, who judges what, and the ballot itself.
 
-    It holds nothing of other groups but whose the bids are.
+    It holds nothing of other groups but whose the bids are. Each part is read when it is first asked for:
+    a form that is sent needs little of it.
     """
 
     round: Round
     mine: Mine
     others: list[Group]
-    bench: Bench
-    criteria: list[Criterion]
-    paper: Paper
+
+    @cached_property
+    def bench(self) -> Bench:
+        return bench(self.round)
+
+    @cached_property
+    def criteria(self) -> list[Criterion]:
+        return criteria_of(self.round)
+
+    @cached_property
+    def paper(self) -> Paper:
+        return paper_of(self.mine.ballot)
 
     @property
     def group(self) -> Group:
@@ -113,7 +125,7 @@ def desk_of(round_id: int) -> Desk:
 
     Raises NotOnPanel for a group that does not judge here, ScoringNotOpen before there is anything to see.
     """
-    round_ = find_round(round_id)
+    round_ = _held_round(round_id) if request.method == "POST" else find_round(round_id)
     see_if(round_.opened_at is not None)
     if round_.stage not in BALLOT_STAGES:
         must_take_scores(round_, g.at)
@@ -122,7 +134,15 @@ def desk_of(round_id: int) -> Desk:
     if not mine.on_panel:
         raise NotOnPanel
     others = [one.group for one in groups if one.on_panel and one is not mine]
-    return Desk(round_, mine, others, bench(round_), criteria_of(round_), paper_of(mine.ballot))
+    return Desk(round_, mine, others)
+
+
+def _held_round(round_id: int) -> Round:
+    """The round, kept at its stage from here on, as every change of a ballot needs it."""
+    found = locked(Round, round_id, shared=True)
+    if found is None:
+        raise Unseen
+    return found
 
 
 def _chosen(groups: list[Mine], slug: str | None) -> Mine:

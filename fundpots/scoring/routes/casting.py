@@ -1,10 +1,10 @@
 """All scores on one page, casting the ballot, the second officer's confirmation, the receipt."""
 
-from flask import g, redirect, render_template
+from flask import g, render_template
 from werkzeug.wrappers import Response
 
 from fundpots import log
-from fundpots.db import db
+from fundpots.done import done
 from fundpots.people.access import requires, see_if
 from fundpots.people.queries import officers_of
 from fundpots.people.stages import Role
@@ -40,8 +40,7 @@ def cast(round_id: int) -> Response:
     desk = desk_of(round_id)
     see_if(desk.is_officer)
     operations.cast_ballot(desk.opened(), by=g.person, at=g.at)
-    db.session.commit()
-    return redirect(desk.url("receipt"), 303)
+    return done(desk.url("receipt"))
 
 
 @bp.post(f"{HERE}/confirm")
@@ -51,8 +50,7 @@ def confirm(round_id: int) -> Response:
     desk = desk_of(round_id)
     see_if(desk.is_officer)
     operations.confirm_ballot(desk.opened(), by=g.person, at=g.at)
-    db.session.commit()
-    return redirect(desk.url("receipt"), 303)
+    return done(desk.url("receipt"))
 
 
 @bp.route(f"{HERE}/receipt")

@@ -1,12 +1,12 @@
 """The step that draws the panel and lets it score."""
 
-from flask import g, redirect, render_template, url_for
+from flask import g, render_template, url_for
 from werkzeug.wrappers import Response
 
 from fundpots.bids.queries import submitted_bids
 from fundpots.bids.stages import Eligibility
 from fundpots.clock import london_date
-from fundpots.db import db
+from fundpots.done import done
 from fundpots.people.access import requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.places.queries import groups_of_region
@@ -31,8 +31,7 @@ def start_scoring(round_id: int) -> str | Response:
     form = ConfirmForm()
     if form.validate_on_submit():
         operations.start_scoring(round_, by=g.person, at=g.at)
-        db.session.commit()
-        return redirect(url_for(".turnout", round_id=round_id), 303)
+        return done(url_for(".turnout", round_id=round_id))
     move = find_move(NAME, round_.stage)
     bids = submitted_bids(round_)
     return render_template(

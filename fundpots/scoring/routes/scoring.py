@@ -1,17 +1,17 @@
 """Scoring one bid: the bid on one side, the criteria with the meaning of each point on the other."""
 
-from flask import flash, g, redirect, render_template, request
+from flask import g, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots.bids.models import Bid
-from fundpots.bids.queries import attachments_of, benefit_areas, lines_of
-from fundpots.db import db
+from fundpots.bids.queries import attachments_of, benefit_areas, find_submitted, lines_of
+from fundpots.done import done
 from fundpots.people.access import requires
 from fundpots.people.stages import Role
 from fundpots.rounds.rules import must_take_scores
 from fundpots.scoring import operations
-from fundpots.scoring.forms import ScoreForm, score_form
+from fundpots.scoring.forms import ScoreForm, kept_scores, sent_scores
 from fundpots.scoring.routes.blueprint import HERE, Desk, bp, desk_of
 from fundpots.scoring.rules import mark_of
 from fundpots.scoring.tables import given_of, progress_words, running
@@ -23,22 +23,17 @@ from fundpots.shown import points
 def score(round_id: int, bid_id: int) -> str | Response:
     """Read a bid and score it; read-only once scoring has closed."""
     desk = desk_of(round_id)
-    bid = desk.bid(bid_id)
-    sent = request.method == "POST"
-    if sent:
+    if request.method == "POST":
         must_take_scores(desk.round, g.at)
-    elif desk.may_write and not desk.paper.has_declared(bid.id):
+        sent = sent_scores(desk.criteria, whole=request.form.get("go") == "next")
+        if sent.validate():
+            return _save(desk, find_submitted(desk.round, bid_id), sent)
+        return _page(desk, desk.bid(bid_id), sent)
+    bid = desk.bid(bid_id)
+    if desk.may_write and not desk.paper.has_declared(bid.id):
         return redirect(desk.url("interest", bid), 303)
-    form = score_form(
-        desk.criteria,
-        desk.paper.given(bid.id),
-        desk.paper.remarks.get(bid.id),
-        sent=sent,
-        whole=request.form.get("go") == "next",
-    )
-    if form.validate_on_submit():
-        return _save(desk, bid, form)
-    return _page(desk, bid, form)
+    kept = kept_scores(desk.criteria, desk.paper.given(bid.id), desk.paper.remarks.get(bid.id))
+    return _page(desk, bid, kept)
 
 
 def _save(desk: Desk, bid: Bid, form: ScoreForm) -> Response:
@@ -53,9 +48,7 @@ def _save(desk: Desk, bid: Bid, form: ScoreForm) -> Response:
         at=g.at,
     )
     said, onwards = _saved(desk, bid, form)
-    db.session.commit()
-    flash(said, "success")
-    return redirect(onwards, 303)
+    return done(onwards, said)
 
 
 def _saved(desk: Desk, bid: Bid, form: ScoreForm) -> tuple[str, str]:

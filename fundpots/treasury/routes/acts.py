@@ -5,6 +5,7 @@ from typing import Any
 from flask import g, render_template, url_for
 from werkzeug.wrappers import Response
 
+from fundpots.done import done
 from fundpots.fields import Form
 from fundpots.people.access import requires
 from fundpots.people.stages import Role
@@ -18,7 +19,7 @@ from fundpots.treasury.operations import (
     withdraw_award,
 )
 from fundpots.treasury.queries.awards import acceptances_of, money_of
-from fundpots.treasury.routes.blueprint import bp, done, kept_award, own_award, tried
+from fundpots.treasury.routes.blueprint import bp, kept_award, own_award, tried
 from fundpots.treasury.rules.refusals import DateNotLater
 
 

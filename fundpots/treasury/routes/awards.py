@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots.bids.queries import benefit_areas, lines_of
+from fundpots.done import done
 from fundpots.fields import offered
 from fundpots.people.access import public, requires, signed_in, standing
 from fundpots.people.queries.directory import names_of
@@ -34,7 +35,7 @@ from fundpots.treasury.queries.lists import (
 )
 from fundpots.treasury.queries.payments import instalments_of
 from fundpots.treasury.queries.reports import reports_of, spending_of
-from fundpots.treasury.routes.blueprint import belongs, bp, done, keeps, kept_award, tried
+from fundpots.treasury.routes.blueprint import belongs, bp, keeps, kept_award, tried
 from fundpots.treasury.rules.awards import award_state, owed_pence
 from fundpots.treasury.rules.payments import is_unprepared
 from fundpots.treasury.rules.refusals import PlanDoesNotAddUp

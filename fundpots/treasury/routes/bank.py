@@ -3,6 +3,7 @@
 from flask import g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from fundpots.done import done
 from fundpots.errors import Unseen
 from fundpots.people.access import requires, see_if, standing
 from fundpots.people.queries.directory import names_of
@@ -13,7 +14,7 @@ from fundpots.treasury.forms import BankForm, ConfirmForm
 from fundpots.treasury.models import BankDetails
 from fundpots.treasury.operations import confirm_bank_details, drop_bank_details, give_bank_details
 from fundpots.treasury.queries.bank import account_of, details_in_force, details_waiting, find_details
-from fundpots.treasury.routes.blueprint import bp, done
+from fundpots.treasury.routes.blueprint import bp
 
 
 @bp.route("/groups/<slug>/bank-details")

@@ -3,10 +3,7 @@
 from collections.abc import Callable
 
 from flask import Blueprint, g
-from werkzeug.utils import redirect
-from werkzeug.wrappers import Response
 
-from fundpots.db import db
 from fundpots.errors import Refusal
 from fundpots.people.access import see_if, standing
 from fundpots.treasury.models import Award, Instalment, PaymentRun
@@ -68,12 +65,6 @@ def tried(act: Callable[[], object], *facts: type[Refusal]) -> Refusal | None:
     except facts as refusal:
         return refusal
     return None
-
-
-def done(address: str) -> Response:
-    """Keep what was done, and go on."""
-    db.session.commit()
-    return redirect(address, 303)
 
 
 def me() -> int:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from fundpots.clock import london_date
 from fundpots.db import db
+from fundpots.done import done
 from fundpots.fields import Form
 from fundpots.people.access import requires, see_if, standing
 from fundpots.people.queries.directory import names_of
@@ -27,7 +28,7 @@ from fundpots.treasury.queries.bank import details_in_force, seen_by
 from fundpots.treasury.queries.lists import years_of_awards
 from fundpots.treasury.queries.payments import paid_instalments, unpaid_instalments
 from fundpots.treasury.queries.reports import has_received_report, reports_of
-from fundpots.treasury.routes.blueprint import bp, done, kept_instalment, me, my_reach, tried
+from fundpots.treasury.routes.blueprint import bp, kept_instalment, me, my_reach, tried
 from fundpots.treasury.rules.payments import instalment_state, payment_reference
 from fundpots.treasury.rules.refusals import NotTheDay
 from fundpots.treasury.stages import InstalmentState

@@ -7,6 +7,7 @@ from fundpots.allocations.models import Line
 from fundpots.allocations.operations import preview_results
 from fundpots.allocations.queries import current_proposal, lines_of, tally_of
 from fundpots.allocations.rules import NoProposal
+from fundpots.done import done
 from fundpots.people.access import requires
 from fundpots.people.stages import Role
 from fundpots.pots.queries import balances
@@ -16,7 +17,7 @@ from fundpots.rounds.routes.blueprint import run_round
 from fundpots.rounds.rules import find_move
 from fundpots.rounds.tables import step_words, will_happen
 from fundpots.treasury.operations import publish_result
-from fundpots.treasury.routes.blueprint import bp, done
+from fundpots.treasury.routes.blueprint import bp
 from fundpots.treasury.rules.awards import offer_lapses_on
 
 

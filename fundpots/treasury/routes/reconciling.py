@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
+from fundpots.done import done
 from fundpots.errors import Unseen
 from fundpots.people.access import requires
 from fundpots.people.stages import Role
@@ -20,7 +21,7 @@ from fundpots.treasury.forms import ConfirmForm, StatementForm
 from fundpots.treasury.models import Instalment
 from fundpots.treasury.operations import mark_failed, mark_paid
 from fundpots.treasury.queries.payments import paid_instalments, unpaid_instalments
-from fundpots.treasury.routes.blueprint import bp, done, kept_instalment, my_reach
+from fundpots.treasury.routes.blueprint import bp, kept_instalment, my_reach
 from fundpots.treasury.rules.payments import instalment_state, payment_reference
 from fundpots.treasury.rules.statement import LARGEST_FILE, LinesWrong, Match, match, read_statement
 from fundpots.treasury.stages import InstalmentState

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from fundpots.bids.queries import lines_of
 from fundpots.clock import london_date
+from fundpots.done import done
 from fundpots.people.access import requires, see_if
 from fundpots.people.stages import Role
 from fundpots.pots.stages import Movement
@@ -32,7 +33,7 @@ from fundpots.treasury.queries.reports import (
     reports_received,
     spending_of,
 )
-from fundpots.treasury.routes.blueprint import bp, done, kept_award, my_reach, own_award, tried
+from fundpots.treasury.routes.blueprint import bp, kept_award, my_reach, own_award, tried
 from fundpots.treasury.rules.awards import (
     may_remind,
     must_be_accepted,

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from fundpots import log
 from fundpots.clock import london_date
 from fundpots.db import db
+from fundpots.done import done
 from fundpots.fields import offered
 from fundpots.people.access import requires
 from fundpots.people.queries.directory import names_of
@@ -21,7 +22,7 @@ from fundpots.treasury.models import Instalment, PaymentRun
 from fundpots.treasury.operations import make_payment_run
 from fundpots.treasury.queries.bank import account_of, details_by_key
 from fundpots.treasury.queries.payments import runs_within, unpaid_instalments
-from fundpots.treasury.routes.blueprint import bp, done, kept_run, my_reach
+from fundpots.treasury.routes.blueprint import bp, kept_run, my_reach
 from fundpots.treasury.rules.days import working_day_from
 from fundpots.treasury.rules.payments import instalment_state, payment_reference
 from fundpots.treasury.rules.refusals import NotAWorkingDay
