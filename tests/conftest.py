@@ -130,6 +130,7 @@ def app(databases: SqliteFiles | PostgresServer) -> Iterator[Flask]:
 class StrictClient(FlaskClient):
     """A client that also reads every page as a browser would, and fails on malformed HTML.
 
+    As from our own pages, every form carries a key, fresh unless the test names one.
     Pages are made anew for it: what a test writes behind the record's back, as no act would, is seen at once.
     `keeps_pages` is for the tests of what is kept.
     """
@@ -137,6 +138,9 @@ class StrictClient(FlaskClient):
     keeps_pages = False
 
     def open(self, *args, **kwargs):
+        sent = kwargs.get("data")
+        if kwargs.get("method") == "POST" and (sent is None or isinstance(sent, dict)):
+            kwargs["data"] = {"submit_key": uuid4().hex, **(sent or {})}
         if not self.keeps_pages:
             self.application.extensions.pop("settled", None)
         response = super().open(*args, **kwargs)

@@ -384,7 +384,7 @@ def test_the_smallest_useful_amount_is_no_more_than_everything(village, draft):
     assert "can’t be more than the lines together" in text_of(answer)
 
 
-def test_areas_show_their_weight_at_once_and_are_saved_only_then(village, draft):
+def test_areas_show_their_weight_at_once_and_are_saved_only_then(village, draft, caplog):
     mine = village.as_("first")
     path = f"/bids/{draft.id}/edit/areas"
     row = village.round_.terms["areas"][0]
@@ -393,6 +393,7 @@ def test_areas_show_their_weight_at_once_and_are_saved_only_then(village, draft)
     page = text_of(mine.get(shown.location))
 
     assert shown.status_code == 303
+    assert "database" not in caplog.text, "the form that keeps nothing waited for itself"
     assert f"Weight {row['weight']:.2f}, because Momentum has" in page
     assert shown.location.endswith("#list")
     assert "members per 1,000 electors there; the region has" in page
