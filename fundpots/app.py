@@ -168,7 +168,8 @@ def _add_request_cycle(app: Flask) -> None:
     def remember_answer(response: Response) -> Response:
         key = g.get("submit_key")
         if key and response.status_code in (302, 303):
-            db.session.rollback()  # a view that kept nothing still holds the database, and would wait for itself
+            # A view that kept nothing still holds the database, and would wait for itself.
+            db.session.rollback()
             try:
                 once.lead_apart(key, response.location)
             except OperationalError as error:  # what the form asked for is done and kept: say so all the same

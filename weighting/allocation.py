@@ -104,6 +104,17 @@ class Hearing:
         return None if self.rule != "equal-shares" or self.contest.floors else Replay(self.contest)
 
     @property
+    def reserve(self) -> int:
+        """Give the money that was offered to reserved bids before all others."""
+        return sum(floor.amount for floor in self.contest.floors)
+
+    @property
+    def from_reserve(self) -> Ints:
+        """Give what of each bid's money came out of the reserve."""
+        paid = self.decision.from_floors
+        return np.zeros(len(self.bids), np.int64) if paid is None else paid
+
+    @property
     def carried(self) -> int:
         """Give the money of the half that nobody got."""
         return self.contest.budget - self.decision.spent
@@ -128,6 +139,16 @@ class Allocation:
     def carried_pence(self) -> int:
         """Give the money that nobody got, in all halves."""
         return sum(hearing.carried for hearing in self.hearings)
+
+    @cached_property
+    def from_reserve(self) -> dict[str, int]:
+        """Give what of each bid's pence came out of the reserve for the least-present areas."""
+        bids = self.setting.round.bids
+        return {
+            bids[position].id: pence
+            for hearing in self.hearings
+            for position, pence in zip(hearing.bids.tolist(), hearing.from_reserve.tolist(), strict=True)
+        }
 
     def reserve_list(self) -> list[tuple[str, int, int]]:
         """List unfunded bids in the rule's order, half by half: id, half, pence it would need."""

@@ -142,7 +142,8 @@ class Decision:
     `left_when_reached` is the money left at that moment (-1 where the rule never came to the bid).
     Under equal shares `payments` says who paid what for each bid that was bought and
     `endowment` what each scorer started with. `shortfall` names each floor that could not be
-    met, with the amount missing.
+    met, with the amount missing, and `from_floors` says what of each bid's amount floors paid
+    (None where there are none).
     """
 
     amount: Ints
@@ -152,6 +153,7 @@ class Decision:
     payments: Payments = field(default_factory=dict)
     endowment: float | None = None
     shortfall: Mapping[str, int] = field(default_factory=dict)
+    from_floors: Ints | None = None
 
     @property
     def chosen(self) -> list[int]:

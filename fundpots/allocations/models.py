@@ -77,6 +77,8 @@ class Line(Base):
     computed_pence: Mapped[int] = mapped_column(BigInteger)
     #: What it would have got without the weighting; None in proposals that were made before this was kept.
     plain_pence: Mapped[int | None] = mapped_column(BigInteger)
+    #: What of it the reserve for the least-present areas paid; None in proposals made before this was kept.
+    reserve_pence: Mapped[int | None] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(String(40))
     left_pence: Mapped[int | None] = mapped_column(BigInteger)
     would_have_needed: Mapped[Any | None] = mapped_column(JSON)

@@ -23,6 +23,7 @@ from fundpots.allocations.queries import (
     publication_of,
     roll,
     tasks_for,
+    votes_of,
 )
 from fundpots.allocations.stages import Choice
 from fundpots.db import db
@@ -30,6 +31,7 @@ from fundpots.people import queries as people
 from fundpots.people.queries import standing_of
 from fundpots.rounds.queries import find_round
 from fundpots.rounds.stages import Stage
+from fundpots.scoring.models import Ballot
 from tests import make
 
 PAGES = ("proposal", "proposals/1", "result", "ballots", "check", "bundle.json")
@@ -443,6 +445,22 @@ def test_the_result_can_be_checked_with_what_its_pages_offer(client, tmp_path):
     assert json.loads(ran.stdout) == {"agrees": True, "difference": None}
 
 
+def test_a_receipt_code_opens_a_ballot_or_a_vote_on_the_page_of_checks(client):
+    round_ = saved(make.published_round())
+    vote = votes_of(current_proposal(round_.id).id)[0]
+    ballot = next(one for one in db.session.scalars(select(Ballot)) if one.receipt)
+    here = f"/rounds/{round_.id}/check?code="
+
+    voted = text_of(client.get(f"{here}{vote.receipt.upper()}"))
+    scored = text_of(client.get(f"{here}%20{ballot.receipt}"))
+    neither = text_of(client.get(f"{here}{'0' * 32}"))
+
+    assert f"{vote.group.name}: approved, on" in voted
+    assert "It is the code of a ballot" in scored
+    assert f"{ballot.group.name}: the published file holds this code" in scored
+    assert "No ballot and no vote of this round has this code" in neither
+
+
 def test_every_score_of_every_group_is_on_the_page_of_ballots(client):
     round_ = saved(make.published_round())
     bundle = json.loads(publication_of(round_.id).bundle)
@@ -509,6 +527,22 @@ def test_an_explanation_can_be_read_by_the_group_that_lost(client, sign_in):
     public = text_of(client.get(path))
     assert "Well thought through." not in public
     assert "It deserves" in public
+
+
+def test_a_result_tells_what_the_reserve_paid_wherever_money_is_told(client):
+    round_ = make.published_round(reserve_share=0.4, reserve_least_share=0.4)
+    lines = lines_of(current_proposal(round_.id).id)
+    paid = [line for line in lines if line.reserve_pence]
+    assert paid
+    assert all(line.reserve_pence <= line.computed_pence for line in lines)
+
+    page = text_of(client.get(f"/rounds/{round_.id}/result"))
+    explained = text_of(client.get(f"/bids/{paid[0].bid_id}/explanation"))
+
+    assert page.count("from the reserve</") == len(paid)
+    assert "was kept and offered first to bids for the least-present areas" in page
+    assert f"and {len(paid)} w" in page
+    assert "from the reserve, which is offered first to bids for the least-present areas" in explained
 
 
 def test_before_publication_an_explanation_names_no_groups_scores(client):

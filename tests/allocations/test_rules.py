@@ -1,5 +1,6 @@
 """The tally, who may decide an appeal, and the sentences that say why."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -13,13 +14,16 @@ from fundpots.allocations.rules import (
     nearest_change,
     reason_codes,
     tally,
+    told_beyond,
     told_line,
     told_outcome,
     told_reason,
+    useful_pence,
     vote_is_over,
 )
 from fundpots.people.rules import NOBODY, Standing
 from tests import make
+from tests.weighting.rounds import a_round
 from weighting.contest import Reason
 from weighting.setting import Unranked
 
@@ -131,6 +135,17 @@ def test_the_sentence_of_a_bid_that_was_too_dear_names_what_was_left_and_what_it
     )
 
 
+def test_money_from_the_reserve_is_told_before_what_was_left(app):
+    def told(reason, given, reserve):
+        facts = Facts(reason, given, 200_000, 100_000, left_pence=300_000, reserve_pence=reserve)
+        return told_reason(facts, TERMS)
+
+    assert told("full", 200_000, 200_000).startswith("It is paid from the reserve")
+    assert told("full", 200_000, 150_000).startswith("£1,500.00 of its £2,000.00 is from the reserve")
+    assert "reached for £1,500.00 of the £2,000.00" in told("part", 150_000, 150_000)
+    assert "reserve" not in told("full", 200_000, 0)
+
+
 def test_scorers_are_counted_in_words(app):
     def told(scorers):
         return told_reason(Facts("too-few-scorers", 0, 2, 1, scorers=scorers), TERMS)
@@ -142,12 +157,14 @@ def test_scorers_are_counted_in_words(app):
 
 def line(**values):
     round_ = SimpleNamespace(
-        amount_pence=500_000, minimum_scorers=3, participation_share=0.8, clip=4.0, tilt=0.5
-    )
+        amount_pence=500_000, minimum_scorers=3, participation_share=0.8, clip=4.0, tilt=0.5,
+        rule="greedy", reserve_share=0.0,
+    )  # fmt: skip
     bid = SimpleNamespace(asked_pence=200_000, minimum_pence=150_000, round=round_, screening_reason=None)
     plain = {
         "bid": bid, "reason": "too-dear", "amount_pence": 0, "computed_pence": 0, "left_pence": 120_000,
         "scorers": 4, "mark": 60.0, "weight": 0.8, "override_reason": None, "would_have_needed": None,
+        "rank": 5, "reserve_pence": None,
     }  # fmt: skip
     return SimpleNamespace(**{**plain, **values})
 
@@ -174,6 +191,8 @@ def test_the_smallest_change_comes_first_and_figures_are_rounded_so_that_they_su
     found = changes_needed(line(would_have_needed=needed))
 
     assert [change.what for change in found] == ["weight", "asked_pence", "mark"]
+    larger = changes_needed(line(would_have_needed={**needed, "pot_pence": 500_100}))
+    assert [change.what for change in larger][-1] == "pot_pence", "no bidder can change it"
     assert found[0].sentence == "areas with a weight of 0.85 instead of 0.80"
     assert found[2].sentence == "a mark of 90.13 instead of 60.00"
     assert nearest_change(line(would_have_needed=None)) == ""
@@ -185,3 +204,46 @@ def test_a_weight_that_the_terms_give_to_no_area_is_not_told(app):
         return [change.what for change in changes_needed(line(would_have_needed={"weight": weight}))]
 
     assert (told(2.0), told(2.01)) == (["weight"], [])
+
+
+def test_what_would_have_helped_nothing_is_said_too(app):
+    never = {"mark": None, "weight": 1.2, "asked_pence": 150_000, "pot_pence": None}
+
+    assert told_beyond(line(would_have_needed=never)) == ["No mark would have been enough, not even 100."]
+    assert told_beyond(line(would_have_needed={**never, "mark": 70.0})) == []
+    assert "its other bid would then have got none" in told_beyond(line(reason="group-served"))[0]
+
+
+def test_what_was_left_is_called_useful_only_where_it_would_have_been_given(app):
+    assert useful_pence(line(), is_reserved=False) == 120_000
+    assert useful_pence(line(reason="group-served"), is_reserved=False) == 0
+    kept = line()
+    kept.bid.round.reserve_share = 0.2
+    assert useful_pence(kept, is_reserved=True) == 0, "it is reached twice"
+    assert useful_pence(kept, is_reserved=False) == 120_000
+    kept.bid.round.rule = "knapsack"
+    assert useful_pence(kept, is_reserved=False) == 0
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_a_bid_to_which_what_was_left_is_of_use_gets_it(number):
+    """The promise of `useful_pence`, kept by the rule itself in rounds that nobody chose."""
+    from weighting.allocation import allocate
+    from weighting.contest import Reason
+
+    round_ = a_round(
+        number, rule="greedy" if number % 2 else "density", minimum_scorers=1, participation=None
+    )
+    round_ = replace(round_, pot_pence=sum(bid.asked_pence for bid in round_.bids) // 2)
+    for hearing in allocate(round_).hearings:
+        decision = hearing.decision
+        for place, at in enumerate(hearing.bids.tolist()):
+            left = int(decision.left_when_reached[place])
+            bid = round_.bids[at]
+            if (
+                decision.reason[place] is Reason.TOO_DEAR
+                and left > 0
+                and not (bid.reserved and round_.reserve)
+            ):
+                easier = tuple(replace(one, minimum_pence=left) if one is bid else one for one in round_.bids)
+                assert allocate(replace(round_, bids=easier)).amounts[bid.id] == left

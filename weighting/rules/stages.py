@@ -31,7 +31,8 @@ def in_stages(contest: Contest, run: Callable[[Contest], Decision]) -> Decision:
         so_far = _joined(contest, so_far, run(stage))
     last = _stage(contest, so_far, everybody, contest.budget, ranks)
     decision = _joined(contest, so_far, run(last))
-    return replace(decision, shortfall=shortfall(contest, decision.amount))
+    missing = shortfall(contest, decision.amount)
+    return replace(decision, shortfall=missing, from_floors=so_far.amount)
 
 
 def shortfall(contest: Contest, amount: Ints) -> dict[str, int]:

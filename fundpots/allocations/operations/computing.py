@@ -24,6 +24,7 @@ class Computed:
     outcome: Any
     audit: Any
     plain: Mapping[str, int | None]  # what each bid would have got without the weighting
+    reserve: Mapping[str, int | None]  # what of its amount the reserve paid
 
 
 def compute(inputs: Frozen) -> Computed:
@@ -40,8 +41,10 @@ def computed_from(round_: Round, inputs: Frozen, ahead: Computed | None) -> Comp
         select(Proposal).where(Proposal.round_id == round_.id, Proposal.inputs_digest == digest).limit(1)
     )
     if earlier is not None:
-        plain_pence = {str(line.bid.reference): line.plain_pence for line in lines_of(earlier.id)}
-        return Computed(document, digest, earlier.outcome, earlier.audit, plain_pence)
+        lines = {str(line.bid.reference): line for line in lines_of(earlier.id)}
+        without = {key: line.plain_pence for key, line in lines.items()}
+        reserve = {key: line.reserve_pence for key, line in lines.items()}
+        return Computed(document, digest, earlier.outcome, earlier.audit, without, reserve)
     return _fresh(plain, document, digest)
 
 
@@ -64,7 +67,8 @@ def _fresh(plain: Any, document: Any, digest: str) -> Computed:
     allocation = allocate(plain)
     outcome = outcome_document(allocation, explain(allocation))
     unweighted = without_weights(allocation).amounts
-    return Computed(document, digest, outcome, _told(audit_of(allocation)), unweighted)
+    audit = _told(audit_of(allocation))
+    return Computed(document, digest, outcome, audit, unweighted, allocation.from_reserve)
 
 
 def _told(audit: "Audit") -> dict[str, Any]:

@@ -199,10 +199,7 @@ def _propose(round_: Round, *, by: Person | None, at: datetime, computed: Comput
     db.session.add(proposal)
     db.session.flush()
     lines = made.outcome["bids"]
-    db.session.add_all(
-        _line(proposal, inputs.bids[figures["id"]].id, figures, made.plain[figures["id"]])
-        for figures in lines
-    )
+    db.session.add_all(_line(proposal, inputs.bids[figures["id"]].id, figures, made) for figures in lines)
     db.session.flush()
     _sum_up(proposal)
     note(
@@ -216,7 +213,7 @@ def _propose(round_: Round, *, by: Person | None, at: datetime, computed: Comput
     return proposal
 
 
-def _line(proposal: Proposal, bid_id: int, figures: dict[str, Any], plain_pence: int | None) -> Line:
+def _line(proposal: Proposal, bid_id: int, figures: dict[str, Any], made: Computed) -> Line:
     return Line(
         proposal_id=proposal.id,
         bid_id=bid_id,
@@ -230,7 +227,8 @@ def _line(proposal: Proposal, bid_id: int, figures: dict[str, Any], plain_pence:
         rank=figures["rank"],
         amount_pence=figures["amount_pence"],
         computed_pence=figures["amount_pence"],
-        plain_pence=plain_pence,
+        plain_pence=made.plain[figures["id"]],
+        reserve_pence=made.reserve[figures["id"]],
         reason=figures["reason"],
         left_pence=figures["left_pence"],
         would_have_needed=figures["would_have_needed"],

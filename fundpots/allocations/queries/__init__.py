@@ -6,6 +6,7 @@ from fundpots.allocations.queries.appeals import (
     decided_appeals,
     find_appeal,
 )
+from fundpots.allocations.queries.codes import Opened, opened_by
 from fundpots.allocations.queries.frozen import Frozen, frozen
 from fundpots.allocations.queries.heard import Heard, heard_on
 from fundpots.allocations.queries.proposals import (
@@ -30,6 +31,7 @@ from fundpots.allocations.queries.waiting import tasks_for
 __all__ = [
     "Frozen",
     "Heard",
+    "Opened",
     "appeal_of",
     "appeals_of",
     "appeals_to_decide",
@@ -42,6 +44,7 @@ __all__ = [
     "frozen",
     "heard_on",
     "lines_of",
+    "opened_by",
     "proposals_of",
     "publication_of",
     "published_amounts",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, g
+from flask_babel import gettext as _
 
 from fundpots.allocations.models import Line, Proposal, Publication
 from fundpots.allocations.queries import (
@@ -26,6 +27,11 @@ from fundpots.rounds.routes.blueprint import may_run
 from fundpots.rounds.stages import Stage
 
 bp = Blueprint("allocations", __name__)
+
+
+def choice_words() -> dict[str, str]:
+    """What a group did, by its choice."""
+    return {"approve": _("approved"), "object": _("objected"), "abstain": _("abstained")}
 
 
 @dataclass(frozen=True)

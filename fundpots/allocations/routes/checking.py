@@ -4,8 +4,8 @@ from flask import Response, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from fundpots.allocations.exports import pabulib_of
-from fundpots.allocations.queries import lines_of
-from fundpots.allocations.routes.blueprint import bp, published
+from fundpots.allocations.queries import lines_of, opened_by
+from fundpots.allocations.routes.blueprint import bp, choice_words, published
 from fundpots.people.access import public
 from fundpots.settings import ROOT
 from fundpots.settled import settled
@@ -18,8 +18,9 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @bp.route("/rounds/<int:round_id>/check")
 @public
 def check(round_id: int) -> str:
-    """How to check this result oneself."""
+    """How to check this result oneself; and whose ballot or vote a receipt code belongs to."""
     round_, publication = published(round_id)
+    code = request.args.get("code", "").strip()[:80]
     return render_template(
         "allocations/check.html",
         round_=round_,
@@ -28,6 +29,9 @@ def check(round_id: int) -> str:
         halves=sorted({line.half for line in lines_of(publication.proposal_id) if line.half is not None}),
         address=url_for(".bundle", round_id=round_id, _external=True),
         checker=url_for(".checker", _external=True),
+        code=code,
+        opened=opened_by(code, publication) if code else None,
+        choices=choice_words(),
     )
 
 

@@ -5,7 +5,7 @@ from flask import g, render_template
 from fundpots.allocations.models import Line
 from fundpots.allocations.queries import appeal_of, findings_of, heard_on, lines_of
 from fundpots.allocations.routes.blueprint import bp, movement, seen_proposal
-from fundpots.allocations.rules import changes_needed
+from fundpots.allocations.rules import changes_needed, told_beyond, useful_pence
 from fundpots.allocations.tables import half_name, stairs, standing_of
 from fundpots.bids.models import Bid
 from fundpots.bids.queries import find_bid, owners
@@ -42,6 +42,8 @@ def explanation(bid_id: int) -> str:
         stairs=stairs(mine, _ranked_beside(line, lines)),
         half="" if line.half is None else half_name(line.half),
         changes=changes_needed(line),
+        beyond=told_beyond(line),
+        useful_pence=useful_pence(line, is_reserved=mine.found.is_reserved),
         heard=heard_on(bid, [group for group, _mark in mine.found.marks]) if is_public else [],
         criteria=criteria_of(round_) if is_public else [],
         kindness=found.halves[line.half or 0].kindness,

@@ -4,12 +4,19 @@ import json
 from typing import Any
 
 from flask import Response, jsonify, render_template, request
-from flask_babel import gettext as _
 
 from fundpots.allocations import charts
 from fundpots.allocations.models import Publication
 from fundpots.allocations.queries import appeals_of, votes_of
-from fundpots.allocations.routes.blueprint import Shown, bp, movement, published, seen_proposal, shown
+from fundpots.allocations.routes.blueprint import (
+    Shown,
+    bp,
+    choice_words,
+    movement,
+    published,
+    seen_proposal,
+    shown,
+)
 from fundpots.allocations.rules import tally
 from fundpots.allocations.tables import (
     seven_steps,
@@ -62,7 +69,7 @@ def result(round_id: int) -> str:
         steps=seven_steps(round_, found, whole.lines),
         votes=votes,
         told_tally=told_tally(counted),
-        choices={"approve": _("approved"), "object": _("objected"), "abstain": _("abstained")},
+        choices=choice_words(),
         ballots=_ballots(whole),
         mine=_mine(whole, {vote.group_id for vote in votes}),
         appeals=[appeal for appeal in appeals_of(round_.id) if appeal.decided_at],

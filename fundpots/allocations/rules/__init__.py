@@ -1,7 +1,13 @@
 """What may happen to a proposal, and how votes are counted: pure decisions."""
 
 from fundpots.allocations.rules.appeals import may_decide
-from fundpots.allocations.rules.needed import Change, changes_needed, nearest_change
+from fundpots.allocations.rules.needed import (
+    Change,
+    changes_needed,
+    nearest_change,
+    told_beyond,
+    useful_pence,
+)
 from fundpots.allocations.rules.reasons import (
     Facts,
     facts_of,
@@ -70,8 +76,10 @@ __all__ = [
     "nearest_change",
     "reason_codes",
     "tally",
+    "told_beyond",
     "told_line",
     "told_outcome",
     "told_reason",
+    "useful_pence",
     "vote_is_over",
 ]

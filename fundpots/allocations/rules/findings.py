@@ -57,6 +57,7 @@ class BidFindings:
     plain_pence: int
     areas: list[str]
     weight: AreaWeight
+    is_reserved: bool  # from the least-present areas, to which a reserve is offered first
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class HalfFindings:
 
     groups: list[str]
     part_pence: int
+    reserve_pence: int  # what of it was offered first to bids for the least-present areas
     carried_pence: int
     plain_part_pence: int
     kindness: dict[str, float]
@@ -187,8 +189,11 @@ def _bids(
     marks: dict[str, list[tuple[str, float]]] = {bid: [] for bid in weights}
     for mark in made.setting.round.marks:
         marks[mark.bid].append((mark.group, mark.mark))
+    reserved = {bid.id for bid in made.setting.round.bids if bid.reserved}
     return {
-        bid: BidFindings(marks[bid], ranks.get(bid), plain.amounts[bid], list(codes[bid]), weight)
+        bid: BidFindings(
+            marks[bid], ranks.get(bid), plain.amounts[bid], list(codes[bid]), weight, bid in reserved
+        )
         for bid, weight in weights.items()
     }
 
@@ -209,6 +214,7 @@ def _halves(made: "Allocation", plain: "Allocation") -> list[HalfFindings]:
         HalfFindings(
             groups=list(halves.members(half)) if halves else [group.id for group in groups],
             part_pence=hearing.contest.budget,
+            reserve_pence=hearing.reserve,
             carried_pence=hearing.carried,
             plain_part_pence=plain.hearings[half].contest.budget,
             kindness={groups[at].id: round(kind, 2) for at, kind in hearing.corrections.items()},

@@ -23,7 +23,10 @@ class Change:
 
 
 def changes_needed(line: "Line") -> list[Change]:
-    """Every change that alone would have funded a bid in full, the relatively smallest first."""
+    """Every change that alone would have funded a bid in full, the relatively smallest first.
+
+    What no bidder can change, the money of the round, comes last.
+    """
     needed: dict[str, Any] = line.would_have_needed or {}
     before: dict[str, Any] = {
         "mark": line.mark,
@@ -36,7 +39,28 @@ def changes_needed(line: "Line") -> list[Change]:
         for what, was in before.items()
         if was and needed.get(what) is not None and not _is_out_of_reach(what, needed[what], line)
     ]
-    return sorted(found, key=lambda change: change.far)
+    return sorted(found, key=lambda change: (change.what == "pot_pence", change.far))
+
+
+def useful_pence(line: "Line", *, is_reserved: bool) -> int:
+    """What a bid would have got, had that much been of use to it: what was left when a ranking came to it.
+
+    Nothing where that can't be told: for bids that are reached twice, and under rules that walk no ranking.
+    """
+    walks = line.bid.round.rule in ("greedy", "density")
+    tells = walks and line.reason == "too-dear" and not (is_reserved and line.bid.round.reserve_share)
+    return (line.left_pence or 0) if tells else 0
+
+
+def told_beyond(line: "Line") -> list[str]:
+    """What would have helped it nothing, and what would have followed had it been funded."""
+    needed: dict[str, Any] = line.would_have_needed or {}
+    said, searched = [], line.bid.round.rule != "equal-shares"  # under those a mark may have been overlooked
+    if searched and line.rank and needed and needed.get("mark") is None:
+        said.append(_("No mark would have been enough, not even 100."))
+    if line.reason == "group-served":
+        said.append(_("A group gets one award in this round, so its other bid would then have got none."))
+    return said
 
 
 def _is_out_of_reach(what: str, now: Any, line: "Line") -> bool:
@@ -64,7 +88,7 @@ def _needed_ask(was: int, now: int) -> str:
 
 
 def _needed_pot(was: int, now: int) -> str:
-    return _("%(now)s to give in the round instead of %(was)s", now=pounds(now), was=pounds(was))
+    return _("%(now)s to give in the whole round instead of %(was)s", now=pounds(now), was=pounds(was))
 
 
 _SENTENCES: dict[str, Callable[[Any, Any], str]] = {

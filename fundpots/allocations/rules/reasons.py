@@ -35,6 +35,7 @@ class Facts:
     left_pence: int | None = None
     scorers: int = 0
     screening_reason: str | None = None
+    reserve_pence: int = 0
 
 
 def told_reason(facts: Facts, terms: Terms) -> str:
@@ -61,6 +62,7 @@ def facts_of(line: "Line") -> Facts:
         left_pence=line.left_pence,
         scorers=line.scorers,
         screening_reason=bid.screening_reason,
+        reserve_pence=line.reserve_pence or 0,
     )
 
 
@@ -86,6 +88,8 @@ def told_outcome(amount_pence: int, asked_pence: int) -> str:
 
 
 def _full(facts: Facts, terms: Terms) -> str:
+    if facts.reserve_pence:
+        return _from_reserve(facts)
     if facts.left_pence is None or facts.left_pence < facts.asked_pence:
         return _("It gets all that it asked for.")
     return _(
@@ -94,7 +98,32 @@ def _full(facts: Facts, terms: Terms) -> str:
     )
 
 
+def _from_reserve(facts: Facts) -> str:
+    """Money that was kept for it is told first: it explains why bids above it got none."""
+    asked, given = pounds(facts.asked_pence), pounds(facts.amount_pence)
+    if facts.reserve_pence < facts.amount_pence:
+        return _(
+            "%(reserve)s of its %(given)s is from the reserve, which is offered first to bids for the"
+            " least-present areas; the rest is from what was left for all.",
+            reserve=pounds(facts.reserve_pence),
+            given=given,
+        )
+    if facts.amount_pence < facts.asked_pence:
+        return _(
+            "It is paid from the reserve, which is offered first to bids for the least-present areas. That"
+            " reached for %(given)s of the %(asked)s asked.",
+            given=given,
+            asked=asked,
+        )
+    return _(
+        "It is paid from the reserve, which is offered first to bids for the least-present areas: enough for"
+        " all that it asked."
+    )
+
+
 def _part(facts: Facts, terms: Terms) -> str:
+    if facts.reserve_pence:
+        return _from_reserve(facts)
     asked, given = pounds(facts.asked_pence), pounds(facts.amount_pence)
     if facts.left_pence != facts.amount_pence:
         return _(

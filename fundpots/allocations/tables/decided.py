@@ -10,7 +10,7 @@ from fundpots.allocations.models import Line
 from fundpots.allocations.rules.findings import Findings
 from fundpots.allocations.tables.sentences import round_pounds
 from fundpots.rounds.models import Round
-from fundpots.shown import number, points, shown_date
+from fundpots.shown import number, percent, points, shown_date
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def seven_steps(round_: Round, found: Findings, lines: Sequence[Line]) -> list[S
         _weights(round_, lines),
         _halves(round_, found),
         _marks(found, lines),
-        _corrected(found),
+        _corrected(found, lines),
         _ranked(found, lines),
         _money(round_, found, lines),
     ]
@@ -101,7 +101,16 @@ def _marks(found: Findings, lines: Sequence[Line]) -> Step:
     )
 
 
-def _corrected(found: Findings) -> Step:
+def _corrected(found: Findings, lines: Sequence[Line]) -> Step:
+    if not any(_was_corrected(line) for line in lines):
+        return Step(
+            _("Kind and harsh scorers were evened out"),
+            _("no mark changed"),
+            _(
+                "Where the same groups score the same bids, kind and harsh ones weigh on each bid alike, so"
+                " there was nothing to even out."
+            ),
+        )
     kindness = [kind for half in found.halves for kind in half.kindness.values()] or [0.0]
     return Step(
         _("Kind and harsh scorers were evened out"),
@@ -115,6 +124,10 @@ def _corrected(found: Findings) -> Step:
             " those of harsher groups it was added."
         ),
     )
+
+
+def _was_corrected(line: Line) -> bool:
+    return line.mark is not None and line.plain_mark is not None and abs(line.mark - line.plain_mark) >= 0.05
 
 
 def _ranked(found: Findings, lines: Sequence[Line]) -> Step:
@@ -140,6 +153,7 @@ def _money(round_: Round, found: Findings, lines: Sequence[Line]) -> Step:
         round_pounds(given),
         " ".join(
             [
+                *_reserve_words(round_, found, lines),
                 _rule_words(round_.rule),
                 _(
                     "%(left)s of %(all)s is left and stays in the pot for the next round.",
@@ -149,6 +163,24 @@ def _money(round_: Round, found: Findings, lines: Sequence[Line]) -> Step:
             ]
         ),
     )
+
+
+def _reserve_words(round_: Round, found: Findings, lines: Sequence[Line]) -> list[str]:
+    """The reserve comes before the ranking: without it nobody can follow why a lower bid was paid."""
+    kept = sum(half.reserve_pence for half in found.halves)
+    if not kept:
+        return []
+    paid = [line for line in lines if line.reserve_pence]
+    said = ngettext(
+        "First, %(kept)s (%(share)s) was offered to bids for the least-present areas, and %(num)d was"
+        " paid from it.",
+        "First, %(kept)s (%(share)s) was offered to bids for the least-present areas, and %(num)d were"
+        " paid from it.",
+        len(paid),
+        kept=round_pounds(kept),
+        share=percent(round_.reserve_share),
+    )
+    return [said, _("Then the rest was for all.")]
 
 
 def _rule_words(rule: str) -> str:

@@ -44,7 +44,10 @@ def _corrected(standing: Standing) -> Stair:
     line = standing.line
     change = (line.mark or 0.0) - (line.plain_mark or 0.0)
     if abs(change) < 0.05:
-        explain = _("The groups that scored it were together neither kinder nor harsher than others.")
+        explain = _(
+            "The groups that scored it were together neither kinder nor harsher than those that scored the"
+            " bids beside it."
+        )
     elif change > 0:
         explain = _(
             "%(change)s added, because the groups that scored it were harsher than others elsewhere.",

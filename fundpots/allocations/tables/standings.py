@@ -51,6 +51,11 @@ class Half:
     def given_pence(self) -> int:
         return sum(one.line.amount_pence for one in self.standings)
 
+    @property
+    def from_reserve_pence(self) -> int:
+        """What the reserve for the least-present areas paid; unknown, and so 0, in the oldest proposals."""
+        return sum(one.line.reserve_pence or 0 for one in self.standings)
+
 
 def halves_of(
     lines: Sequence[Line],
