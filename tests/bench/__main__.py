@@ -1,4 +1,6 @@
-"""`make bench`: every benchmark, each beside a peer or a limit in the same run.
+"""`make bench`: every benchmark, each beside a peer or a limit in the same run, and one table of all of them.
+
+The table is printed, and written to `measured.md` beside this file, with sizes and seeds.
 
 `--short` runs the short forms alone, which compare with what was recorded. A ratio that is worse by half is
 measured again, twice at most: only what stays worse is a regression and no noise of the machine.
@@ -6,7 +8,11 @@ measured again, twice at most: only what stays worse is a regression and no nois
 
 import subprocess
 import sys
+from pathlib import Path
 
+from tests.bench.figures import gathered, page_of
+
+MEASURED = Path(__file__).with_name("measured.md")
 FULL = (
     ("tests.bench.engine",),
     ("tests.bench.round",),
@@ -20,10 +26,13 @@ TRIES = 3
 
 
 def main() -> int:
-    """Run one bench after the other; the exit code tells whether all went through."""
+    """Run one bench after the other. The short form fails on what stays worse, the full one only tells."""
     if "--short" in sys.argv:
         return max(stays_worse(bench) for bench in SHORT)
-    return max(ran(bench) for bench in FULL)
+    page = page_of([figure for bench in FULL for figure in gathered(bench)])
+    MEASURED.write_text(f"{page}\n")
+    print(page)
+    return 0
 
 
 def stays_worse(bench: tuple[str, ...]) -> int:

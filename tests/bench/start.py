@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from fundpots.static_files import STATIC
 from tests.battery.serving import FUNDPOTS, Server
+from tests.bench.figures import asked, below, tell
 from tests.bench.pages.world import filled_world
 
 RUNS = 3
@@ -115,6 +116,12 @@ def measured() -> list[Row]:
 def main() -> int:
     """Print the table; the exit code tells whether all limits are kept."""
     rows = measured()
+    if asked():
+        tell(
+            below("start", row.what, "demonstration of seed 7", row.measured, row.unit, row.limit)
+            for row in rows
+        )
+        return 0
     for row in rows:
         print(f"{row.what:<40}{row.measured:>9.2f} {row.unit:<3} limit {row.limit:g}")
     return 0 if all(row.measured <= row.limit for row in rows) else 1

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from tests.bench.engine.ours import best
 from tests.bench.engine.synthetic import large_contest, write_election
+from tests.bench.figures import WORD, Figure, tell
 from tests.shared import SHARED
 from weighting.pabulib import read_pabulib
 from weighting.rules import RULES
@@ -162,14 +163,36 @@ def table(rows: list[Row]) -> str:
     return "\n".join([*shown, NOTE])
 
 
+def figures_of(rows: list[Row]) -> list[Figure]:
+    """The same rows for the one table; times in ms."""
+    return [
+        Figure(
+            "engine",
+            row.what,
+            f"{row.case.removesuffix('.pb').replace('_', ' ')}, {row.size}",
+            row.ours * (1 if "memory" in row.what else 1000),
+            "MB" if "memory" in row.what else "ms",
+            row.against,
+            None if row.other is None else row.other * (1 if "memory" in row.what else 1000),
+            row.ratio,
+            "" if row.aim is None else f"{row.aim:g}",
+            None if row.aim is None or row.ratio is None else row.ratio >= row.aim,
+        )
+        for row in rows
+    ]
+
+
 def main() -> int:
     """Measure, print, and in the short form compare with what was recorded."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.engine", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=SHARED / "data" / "pabulib")
-    for option in ("--short", "--record", "--json"):
+    for option in ("--short", "--record", "--json", WORD):
         parser.add_argument(option, action="store_true")
     asked = parser.parse_args()
     rows = short() if asked.short or asked.record else full(asked.folder)
+    if asked.figures:
+        tell(figures_of(rows))
+        return 0
     print(json.dumps([row._asdict() for row in rows]) if asked.json else table(rows))
     if asked.record:
         ratios = {row.what: round(row.ratio or 0, 2) for row in rows}
