@@ -130,3 +130,16 @@ def test_the_number_of_queries_does_not_grow_with_the_awards(bare, client):
     db.session.commit()
 
     assert int(client.get("/footholds/reached").headers["X-Query-Count"]) <= 12
+
+
+def test_of_many_awards_the_page_names_the_first_and_the_file_all(bare, client):
+    for _ in range(3):
+        more = books.accepted(10_000, 20_000)
+        db.session.add_all(BenefitArea(bid_id=one.bid_id, area_code=bare.code) for one in more.awards)
+    db.session.commit()
+
+    page = client.get("/footholds/reached").get_data(as_text=True)
+
+    assert page.count('<a href="/awards/') == 3
+    assert "and 4 more" in page
+    assert len(rows_of(client)[0]["awards"].split()) == 7

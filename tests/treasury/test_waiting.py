@@ -75,3 +75,16 @@ def test_lapsed_offers_and_late_reports_wait_for_the_treasurer(app):
     assert f"/awards/{lapsed.award.id}" in paths(lapsed.first, 29)
     assert paths(lapsed.first, 28) == []
     assert ("1 report is late", "/reports-due") in tasks(late.first, 60 + 90 + 1)
+
+
+def test_many_lapsed_offers_are_one_task_that_leads_to_their_list(app, monkeypatch):
+    lapsed = books.offered(50_000, 30_000, 20_000)
+    one_by_one = paths(lapsed.first, 29)
+    monkeypatch.setattr("fundpots.treasury.queries.waiting.MOST_OFFERS", 2)
+
+    together = paths(lapsed.first, 29)
+
+    assert [path for path in one_by_one if path.startswith("/awards")] == [
+        f"/awards/{award.id}" for award in lapsed.awards
+    ]
+    assert [path for path in together if path.startswith("/awards")] == ["/awards?state=lapsed"]

@@ -1,7 +1,7 @@
 """Reading which places without a group were reached by awards, and the groups that came about there."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -36,48 +36,76 @@ class FootholdsNow:
         return sum(row.pence for row in self.rows)
 
 
-def footholds_now(today: date) -> FootholdsNow:
-    """What became of places without a group, by awards that their groups accepted; six queries."""
+def footholds_now(today: date, *, awards_each: int | None = None) -> FootholdsNow:
+    """What became of places without a group, by awards that their groups accepted; six queries.
+
+    With `awards_each` only the first so many awards of each place are read.
+    """
     areas = {area.code: area for area in all_areas()}
-    awards, codes = _accepted()
     homes = _homes()
     lived = {
         code: [Lived(group.id, group.founded_on, group.closed_on) for group in there]
         for code, there in homes.items()
     }
-    reached = [reach for award in awards for reach in _reached(award, codes.get(award.bid_id, []), areas)]
+    reached = [reach for given in _accepted() for reach in _reached(given, areas, lived)]
+    rows = footholds(reached, lived, today)
     return FootholdsNow(
-        rows=footholds(reached, lived, today),
+        rows=rows,
         areas=areas,
         regions=regions_of_areas(grouping_in_force(today)),
-        awards={award.id: award for award in awards},
+        awards=_awards({key for row in rows for key in row.award_ids[:awards_each]}),
         groups={group.id: group for there in homes.values() for group in there},
         at_home=frozenset(code for code, there in lived.items() if any(one.open_on(today) for one in there)),
     )
 
 
-def _accepted() -> tuple[list[Award], dict[int, list[str]]]:
-    """Awards that two officers accepted and nobody withdrew, and the areas that benefit, by bid."""
-    query = select(Award).where(Award.accepted_at.is_not(None), Award.withdrawn_at.is_(None))
-    awards = list(db.session.scalars(query.options(joinedload(Award.group)).order_by(Award.id)))
-    codes: dict[int, list[str]] = {}
-    rows = select(BenefitArea.bid_id, BenefitArea.area_code).where(
-        BenefitArea.bid_id.in_([award.bid_id for award in awards])
+@dataclass
+class _Given:
+    """What is needed of one award: ten years hold too many of them to read them whole."""
+
+    award_id: int
+    on: date
+    pence: int
+    codes: list[str] = field(default_factory=list)
+
+
+def _accepted() -> Iterable[_Given]:
+    """Awards that two officers accepted and nobody withdrew, with the areas that benefit."""
+    query = (
+        select(Award.id, Award.offered_at, Award.amount_pence, BenefitArea.area_code)
+        .join(BenefitArea, BenefitArea.bid_id == Award.bid_id)
+        .where(Award.accepted_at.is_not(None), Award.withdrawn_at.is_(None))
+        .order_by(Award.id, BenefitArea.area_code)
     )
-    for bid_id, code in db.session.execute(rows.order_by(BenefitArea.bid_id, BenefitArea.area_code)):
-        codes.setdefault(bid_id, []).append(code)
-    return awards, codes
+    found: dict[int, _Given] = {}
+    for key, at, pence, code in db.session.execute(query):
+        if key not in found:
+            found[key] = _Given(key, london_date(at), pence)
+        found[key].codes.append(code)
+    return found.values()
 
 
-def _reached(award: Award, codes: Sequence[str], areas: dict[str, Area]) -> Iterable[Reach]:
-    """An award's money shared over the areas that benefit, by their electors, to the penny."""
+def _reached(
+    given: _Given, areas: Mapping[str, Area], lived: Mapping[str, Sequence[Lived]]
+) -> Iterable[Reach]:
+    """An award's money shared over the areas that benefit, by their electors, to the penny.
+
+    An award that reached no place without a group has nothing to tell here.
+    """
     from weighting.pence import apportion
 
-    electors = [areas[code].electorate for code in codes]
+    if all(any(one.open_on(given.on) for one in lived.get(code, ())) for code in given.codes):
+        return
+    electors = [areas[code].electorate for code in given.codes]
     if not any(electors):
         return
-    for code, pence in zip(codes, apportion(award.amount_pence, electors), strict=True):
-        yield Reach(code, award.id, london_date(award.offered_at), pence)
+    for code, pence in zip(given.codes, apportion(given.pence, electors), strict=True):
+        yield Reach(code, given.award_id, given.on, pence)
+
+
+def _awards(keys: Collection[int]) -> dict[int, Award]:
+    query = select(Award).where(Award.id.in_(keys)).options(joinedload(Award.group))
+    return {award.id: award for award in db.session.scalars(query)}
 
 
 def _homes() -> dict[str, list[Group]]:

@@ -105,9 +105,9 @@ def rounds_with_awards() -> list[Round]:
     )
 
 
-def lapsed_offers(reach: Reach, at: datetime) -> list[Award]:
-    """Offers within a treasurer's reach that nobody accepted in time."""
-    return _found(_in_state(AwardState.LAPSED, at), reach)
+def lapsed_offers(reach: Reach, at: datetime, limit: int) -> list[Award]:
+    """The first so many offers within a treasurer's reach that nobody accepted in time."""
+    return _found(_in_state(AwardState.LAPSED, at), reach, limit)
 
 
 def owing_awards(reach: Reach) -> list[Award]:
@@ -121,7 +121,7 @@ def owing_awards(reach: Reach) -> list[Award]:
     return _found(owing, reach)
 
 
-def _found(condition: Any, reach: Reach) -> list[Award]:
+def _found(condition: Any, reach: Reach, limit: int | None = None) -> list[Award]:
     query = (
         select(Award)
         .join(Award.pot)
@@ -132,6 +132,7 @@ def _found(condition: Any, reach: Reach) -> list[Award]:
         )
         .where(condition)
         .order_by(Award.id)
+        .limit(limit)
     )
     return list(db.session.scalars(within(query, reach)))
 

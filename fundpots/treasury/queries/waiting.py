@@ -19,11 +19,14 @@ from fundpots.treasury.queries.reach import Reach, reach_of
 from fundpots.treasury.queries.reports import awards_to_report, finally_spent, reports_of, reports_received
 from fundpots.treasury.rules.awards import REPORT_SOON, has_lapsed, is_over, owed_pence, report_state
 from fundpots.treasury.rules.payments import instalment_state
-from fundpots.treasury.stages import InstalmentState, ReportState
+from fundpots.treasury.stages import AwardState, InstalmentState, ReportState
 from fundpots.words import told
 
 #: Payments are prepared from so long before they are due.
 PREPARE_FROM = timedelta(days=14)
+
+#: More offers that lapsed than these are one task.
+MOST_OFFERS = 10
 
 
 def tasks_for(standing: Standing, at: datetime) -> list[Task]:
@@ -86,15 +89,23 @@ def _for_treasurer(standing: Standing, at: datetime) -> list[Task]:
     for report in reports_received(reach):
         path = f"/awards/{report.award_id}/report/answer"
         tasks.append(Task(_("Read this report"), path, report.award.bid.title, order=40))
-    for award in lapsed_offers(reach, at):
-        text = _("This offer has lapsed: withdraw it, or give more time")
-        tasks.append(Task(text, f"/awards/{award.id}", award.bid.title, order=45))
+    tasks += _of_lapsed(reach, at)
     tasks += _of_money_owed(reach)
     late = awards_to_report(reach, until=london_date(at))
     if late:
         text = ngettext("%(num)d report is late", "%(num)d reports are late", len(late))
         tasks.append(Task(text, "/reports-due", order=60))
     return tasks
+
+
+def _of_lapsed(reach: Reach, at: datetime) -> list[Task]:
+    """Each offer that lapsed, or where there are many, their list: nobody acts on hundreds one by one."""
+    found = lapsed_offers(reach, at, MOST_OFFERS + 1)
+    if len(found) > MOST_OFFERS:
+        text = _("Offers have lapsed: withdraw them, or give more time")
+        return [Task(text, f"/awards?state={AwardState.LAPSED}", order=45)]
+    text = _("This offer has lapsed: withdraw it, or give more time")
+    return [Task(text, f"/awards/{award.id}", award.bid.title, order=45) for award in found]
 
 
 def _of_payments(unpaid: list[Instalment], standing: Standing) -> list[Task]:

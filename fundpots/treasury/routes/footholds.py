@@ -7,21 +7,27 @@ from flask import Response, g, jsonify, render_template
 
 from fundpots.clock import london_date
 from fundpots.people.access import public
+from fundpots.settled import shared
 from fundpots.treasury.charts import bands, reached_map, sums
 from fundpots.treasury.queries.footholds import footholds_now
 from fundpots.treasury.routes.blueprint import bp
 from fundpots.treasury.rules.footholds import Came
 from fundpots.treasury.tables.footholds import came_tag, file_rows, told_reached, told_until
 
+#: So many awards are named for each place on the page; the file has all of them.
+AWARDS_EACH = 3
+
 
 @bp.route("/footholds/reached")
 @public
+@shared
 def reached() -> str:
     """Every place without a group that an award reached, and what it has now."""
-    found = footholds_now(london_date(g.at))
+    found = footholds_now(london_date(g.at), awards_each=AWARDS_EACH)
     return render_template(
         "treasury/reached.html",
         found=found,
+        awards_each=AWARDS_EACH,
         title=told_reached(found),
         came=found.many(Came.IN_TIME),
         waiting=found.many(Came.WAITING),
