@@ -33,6 +33,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.orm.util import identity_key
 
+from fundpots.turns import take_turn
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -221,4 +223,6 @@ def _prepare_postgres(connection: Any, record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         write = connection.get_execution_options().get("write")
+        if write:
+            take_turn(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
