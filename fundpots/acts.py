@@ -146,6 +146,11 @@ class _Known(dict[str, object]):
         return "…"
 
 
+def tells_reason(act: str) -> bool:
+    """Whether the act's own sentence ends with the reason, so that nobody need say it again."""
+    return "%(reason)s" in str(ACTS.get(act, ""))
+
+
 def told_act(act: str, after: str | None, *, who: str, reason: str | None) -> str:
     """One act as a sentence, with what its entry tells; an act that has none is told by its name."""
     told = json.loads(after) if after else {}

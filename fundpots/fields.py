@@ -21,6 +21,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FieldList, FormField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import DefaultTranslations, messages_path
+from wtforms.validators import StopValidation
 
 from fundpots.money import LARGEST_PENCE, NotMoney, pence, plain_pounds
 
@@ -204,6 +205,21 @@ class PercentField(StringField):
         if not _PER_CENT.match(text):
             raise ValueError(gettext("Write a number of per cent, such as 40"))
         self.data = round(float(text) / 100, 4)
+
+
+class Between:
+    """Refuse what is no number from the lowest to the highest, in one sentence of our own.
+
+    What WTForms itself says of a text that is no number is taken back: it names integers and floats.
+    """
+
+    def __init__(self, lowest: float, highest: float, message: object) -> None:
+        self.lowest, self.highest, self.message = lowest, highest, message
+
+    def __call__(self, form: wtforms.Form, field: Field) -> None:
+        if field.data is None or not self.lowest <= field.data <= self.highest:
+            field.errors = []
+            raise StopValidation(str(self.message))
 
 
 def offered(choices: Mapping[Any, object]) -> list[SelectChoice]:

@@ -121,7 +121,7 @@ class Writer:
             return bid
         act.save_areas(bid, [area.code for area in areas], by=by, at=at)
         lines, minimum = self._fitting(round_, template)
-        act.save_budget(bid, lines, minimum, by=by, at=at)
+        act.save_budget(bid, [(place.told(what), pence) for what, pence in lines], minimum, by=by, at=at)
         starts = london_date(round_.vote_closes_at or at) + timedelta(days=20)
         act.save_timetable(
             bid,

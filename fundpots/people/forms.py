@@ -39,7 +39,7 @@ def _name() -> StringField:
 
 
 def _reason(label: Any) -> TextAreaField:
-    return TextAreaField(label, [DataRequired(_l("Give the reason")), CharacterLimit(500)])
+    return TextAreaField(label, [DataRequired(_l("Write the reason")), CharacterLimit(500)])
 
 
 class GoodPassword:

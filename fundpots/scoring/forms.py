@@ -45,7 +45,7 @@ class DelegateForm(Form):
     def offer(self, people: Sequence[Person]) -> None:
         """The people of the group, or nobody in particular."""
         choices = {
-            0: _("Nobody in particular: everybody in the group can"),
+            0: _("Everybody in the group"),
             **{one.id: one.name for one in people},
         }
         self.delegate.choices = offered(choices)

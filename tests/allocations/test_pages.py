@@ -25,7 +25,7 @@ from fundpots.allocations.queries import (
     tasks_for,
     votes_of,
 )
-from fundpots.allocations.stages import Choice
+from fundpots.allocations.stages import Choice, Grounds, Outcome
 from fundpots.db import db
 from fundpots.people import queries as people
 from fundpots.people.queries import standing_of
@@ -655,10 +655,12 @@ def test_what_waits_is_named_for_whoever_can_do_it(app):
     assert [path for _, path in told(runs, make.later(64))] == [f"{here}/proposal"]
     act.publish(round_, by=None, at=make.later(64))
     bid = lines_of(current_proposal(round_.id).id)[-1].bid
-    from fundpots.allocations.stages import Grounds
-
-    act.lodge_appeal(bid, Grounds.FACT, "Misread.", by=officer, at=make.later(65))
+    appeal = act.lodge_appeal(bid, Grounds.FACT, "Misread.", by=officer, at=make.later(65))
     assert told(elsewhere, make.later(66)) == [("Decide 1 appeal from another region", "/appeals")]
+    assert tasks_for(standing_of(elsewhere.id), make.later(66))[0].about.startswith("The oldest has waited")
     assert told(runs, make.later(66)) == []
+    assert told(runs, make.later(99)) == []  # nobody can close it while an appeal waits
+    judge = {"by": elsewhere, "standing": standing_of(elsewhere.id)}
+    act.decide_appeal(appeal, Outcome.DISMISSED, "It was read well.", **judge, at=make.later(98))
     assert [path for _, path in told(runs, make.later(99))] == [f"{here}/move/close"]
     assert told(make.person(), make.later(99)) == []

@@ -168,7 +168,7 @@ def test_a_role_is_ended_with_a_reason_and_its_end_is_recorded(land, sign_in):
     answer = client.post(f"/people/{someone.id}/roles/{role.id}/end", data={"reason": "moved away"})
 
     entry = db.session.scalars(select(LogEntry).where(LogEntry.act == "appointment.ended")).one()
-    assert "Give the reason" in refused.get_data(as_text=True)
+    assert "Write the reason" in refused.get_data(as_text=True)
     assert answer.status_code == 303
     assert not standing_of(someone.id).is_officer(land["leeds"].id)
     assert entry.reason == "moved away"

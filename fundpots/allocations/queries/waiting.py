@@ -19,6 +19,7 @@ from fundpots.rounds.queries.lists import rounds_of_regions
 from fundpots.rounds.rules import appeals_close_at
 from fundpots.rounds.stages import Stage
 from fundpots.scoring.models import HalfMember
+from fundpots.shown import shown_date
 from fundpots.tasks import Task
 from fundpots.words import told
 
@@ -26,7 +27,7 @@ RUNNING = (Stage.SCORING, Stage.PROPOSAL, Stage.RATIFICATION, Stage.PUBLISHED)
 
 
 def tasks_for(standing: Standing, at: datetime) -> list[Task]:
-    """Votes to cast, rounds to move on and appeals to decide; at most four queries."""
+    """Votes to cast, rounds to move on and appeals to decide; at most five queries."""
     found: list[Task] = []
     if standing.officer_of:
         found += _votes(standing, at)
@@ -70,15 +71,28 @@ def _open_votes(group_ids: Collection[int], at: datetime) -> Select[Round, Group
 def _rounds(standing: Standing, at: datetime) -> list[Task]:
     rounds = rounds_of_regions(standing.administers, whole=standing.administers_whole, stages=RUNNING)
     turnout = _turnout([round_.id for round_ in rounds if round_.stage == Stage.RATIFICATION])
-    tasks = (_task_of(round_, turnout.get(round_.id, (0, 1)), at) for round_ in rounds)
+    contested = _contested([round_.id for round_ in rounds if round_.stage == Stage.PUBLISHED])
+    tasks = (
+        _task_of(round_, turnout.get(round_.id, (0, 1)), at)
+        for round_ in rounds
+        if round_.id not in contested
+    )
     return [task for task in tasks if task is not None]
+
+
+def _contested(round_ids: list[int]) -> set[int]:
+    """Rounds with an appeal that waits for others: nothing can be done about them meanwhile."""
+    if not round_ids:
+        return set()
+    query = select(Bid.round_id).join(Appeal, Appeal.bid_id == Bid.id)
+    return set(db.session.scalars(query.where(Bid.round_id.in_(round_ids), Appeal.decided_at.is_(None))))
 
 
 def _task_of(round_: Round, turnout: tuple[int, int], at: datetime) -> Task | None:
     name, here, stage = told(round_), f"/rounds/{round_.id}", round_.stage
     if stage == Stage.SCORING and round_.scoring_closes_at and round_.scoring_closes_at <= at:
         text = _("The scores are in: close scoring and compute the proposal")
-        return Task(text, f"{here}/move/close-scoring", name)
+        return Task(text, f"{here}/move/close-scoring", _since(name, round_.scoring_closes_at))
     if stage == Stage.PROPOSAL:
         text = _("Check the proposal and put it to the vote")
         return Task(text, f"{here}/proposal", name, round_.vote_closes_at)
@@ -88,8 +102,14 @@ def _task_of(round_: Round, turnout: tuple[int, int], at: datetime) -> Task | No
         return Task(_("The vote is over: publish the result, or propose again"), f"{here}/proposal", name)
     closes = appeals_close_at(round_)
     if stage == Stage.PUBLISHED and closes and closes < at:
-        return Task(_("The days for appeals are over: close the round"), f"{here}/move/close", name, order=80)
+        text = _("The days for appeals are over: close the round")
+        return Task(text, f"{here}/move/close", _since(name, closes), order=80)
     return None
+
+
+def _since(name: str, moment: datetime) -> str:
+    """Which round, and since when it could be done."""
+    return _("%(round)s, since %(day)s", round=name, day=shown_date(moment))
 
 
 def _turnout(round_ids: list[int]) -> dict[int, tuple[int, int]]:
@@ -112,14 +132,15 @@ def _turnout(round_ids: list[int]) -> dict[int, tuple[int, int]]:
 
 
 def _appeals(standing: Standing) -> list[Task]:
-    waiting = _decidable(standing).with_only_columns(Appeal.id).subquery()
-    count = db.session.scalar(select(func.count()).select_from(waiting))
+    waiting = _decidable(standing).with_only_columns(Appeal.lodged_at).subquery()
+    count, oldest = db.session.execute(select(func.count(), func.min(waiting.c.lodged_at))).one()
     if not count:
         return []
     text = ngettext(
         "Decide %(num)d appeal from another region", "Decide %(num)d appeals from other regions", count
     )
-    return [Task(text, "/appeals", order=40)]
+    since = _("The oldest has waited since %(day)s", day=shown_date(oldest))
+    return [Task(text, "/appeals", since, order=40)]
 
 
 def to_decide(standing: Standing) -> Select[Appeal]:

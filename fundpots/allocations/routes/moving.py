@@ -107,7 +107,9 @@ def propose_again(round_id: int) -> str | Response:
     if form.validate_on_submit():
         operations.propose_again(round_, reason=form.reason.data or "", by=g.person, at=g.at)
         return _to_proposal(round_id)
-    return _page("propose_again", round_, "propose-again", form, **_outcome_of_vote(round_))
+    outcome = _outcome_of_vote(round_)
+    blocked = outcome["tally"] is None or outcome["tally"].ratified
+    return _page("propose_again", round_, "propose-again", form, blocked=blocked, **outcome)
 
 
 @bp.route(f"{STEP}/close", methods=["GET", "POST"])
@@ -120,7 +122,8 @@ def close(round_id: int) -> str | Response:
         operations.close_round(round_, by=g.person, at=g.at)
         return _to_round(round_id)
     waiting = [appeal for appeal in appeals_of(round_.id) if appeal.decided_at is None]
-    return _page("close", round_, "close", form, early_until=appeals_close_at(round_), waiting=waiting)
+    early = appeals_close_at(round_)
+    return _page("close", round_, "close", form, early_until=early, waiting=waiting, blocked=bool(waiting))
 
 
 def _page(

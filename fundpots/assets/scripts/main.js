@@ -13,6 +13,7 @@ import { reckonMarks } from "./marks.js";
 import { showPasswords } from "./passwords.js";
 import { switchFigures } from "./switch.js";
 import { reachTables } from "./tables.js";
+import { unfold } from "./unfold.js";
 
 const COMPONENTS = {
   "govuk-button": Button,
@@ -44,4 +45,5 @@ countDown();
 showPasswords();
 switchFigures();
 reachTables();
+unfold();
 offerPrinting();

@@ -15,6 +15,7 @@ from fundpots.pots.models import Pot
 from fundpots.rounds.models import Round
 from fundpots.rounds.rules import takes_bids
 from fundpots.rounds.stages import Stage
+from fundpots.shown import shown_moment
 from fundpots.tasks import Task
 from fundpots.words import told
 
@@ -111,8 +112,12 @@ def _unscreened(standing: Standing) -> list[tuple[Round, int]]:
 
 
 def _of_screening(round_: Round, number: int) -> Task:
-    text = ngettext("Screen %(num)d bid", "Screen %(num)d bids", number)
-    return Task(text, f"/rounds/{round_.id}/screening", told(round_), None, 30)
+    """No day is set for the end of screening, so the one for which it must leave the groups time is told."""
+    text, about = ngettext("Screen %(num)d bid", "Screen %(num)d bids", number), told(round_)
+    if round_.scoring_closes_at is not None:
+        until = shown_moment(round_.scoring_closes_at)
+        about = _("%(round)s. The groups must then score them by %(moment)s", round=about, moment=until)
+    return Task(text, f"/rounds/{round_.id}/screening", about, None, 30)
 
 
 def _about(bid: Bid) -> str:

@@ -6,9 +6,9 @@ from typing import ClassVar
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, FloatField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 
-from fundpots.fields import CharacterLimit, Form, PercentField, PoundsField, WordLimit, offered
+from fundpots.fields import Between, CharacterLimit, Form, PercentField, PoundsField, WordLimit, offered
 from fundpots.places.models import PresenceCount
 from fundpots.pots.rules.splits import SplitSettings
 
@@ -24,10 +24,10 @@ class SplitForm(PlainForm):
         choices=offered({"electorate": _("electors"), "population": _("inhabitants"), "groups": _("groups")}),
     )
     tilt = FloatField(
-        _("Tilt"), default=0.5, validators=[NumberRange(0, 1.5, _("The tilt must lie between 0 and 1.5"))]
+        _("Tilt"), default=0.5, validators=[Between(0, 1.5, _("The tilt must lie between 0 and 1.5"))]
     )
     clip = FloatField(
-        _("Clip"), default=4.0, validators=[NumberRange(1, 16, _("The clip must lie between 1 and 16"))]
+        _("Clip"), default=4.0, validators=[Between(1, 16, _("The clip must lie between 1 and 16"))]
     )
     blend = PercentField(_("Part of members"))
     floor = PoundsField(_("Floor for each pot"))

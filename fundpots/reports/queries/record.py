@@ -1,12 +1,14 @@
 """The record as people read it: acts in words, by bid, round or pot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from fundpots.allocations.models import Publication
+from fundpots.bids.models import Bid
 from fundpots.clock import at_london
 from fundpots.db import db
 from fundpots.log import Broken, LogEntry, first_broken, head
@@ -27,6 +29,7 @@ class Story:
     after: str | None
     reason: str | None
     digest: str
+    bid: Bid | None = None
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,16 @@ class Checked:
         return self.broken is None and not self.lost and not self.astray
 
 
-def entries_asked(asked: RecordAsked, *, before: int | None = None, limit: int = 50) -> Sequence[LogEntry]:
-    """Entries of the record, newest first, before the one with number `before`."""
+def entries_asked(
+    asked: RecordAsked, *, before: int | None = None, limit: int = 50, only: Sequence[str] = ()
+) -> Sequence[LogEntry]:
+    """Entries of the record, newest first, before the one with number `before`.
+
+    `only` names how the acts begin that the reader may know of: what is left out takes no room on a page.
+    """
     query = _narrowed(asked).order_by(LogEntry.seq.desc()).limit(limit)
+    if only:
+        query = query.where(or_(*(LogEntry.act.startswith(start, autoescape=True) for start in only)))
     if before is not None:
         query = query.where(LogEntry.seq < before)
     return db.session.scalars(query).all()
@@ -135,8 +145,17 @@ def _persons(wanted: str) -> Select[int]:
     return select(Person.id).where(or_(*fits))
 
 
-def story_of(entries: Sequence[LogEntry], names: dict[int, str]) -> list[Story]:
-    """Entries as acts with names; persons who are not in `names` stay unnamed."""
+def bids_among(entries: Iterable[LogEntry]) -> dict[int, Bid]:
+    """The bids that these acts were about, by number."""
+    wanted = {entry.bid_id for entry in entries if entry.bid_id}
+    query = select(Bid).where(Bid.id.in_(wanted)).options(joinedload(Bid.group))
+    return {bid.id: bid for bid in db.session.scalars(query)} if wanted else {}
+
+
+def story_of(
+    entries: Sequence[LogEntry], names: dict[int, str], bids: dict[int, Bid] | None = None
+) -> list[Story]:
+    """Entries as acts with names; persons who are not in `names` stay unnamed, bids not in `bids` untold."""
     return [
         Story(
             entry.seq,
@@ -146,6 +165,7 @@ def story_of(entries: Sequence[LogEntry], names: dict[int, str]) -> list[Story]:
             entry.after,
             entry.reason,
             entry.digest,
+            (bids or {}).get(entry.bid_id) if entry.bid_id else None,
         )
         for entry in entries
     ]

@@ -1,6 +1,6 @@
 """The record of who did what: by round and pot for everybody, whole for administrators."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from flask import Response, g, render_template, request, stream_with_context, url_for
@@ -8,6 +8,7 @@ from flask import Response, g, render_template, request, stream_with_context, ur
 from fundpots import log
 from fundpots.bids.queries import find_bid
 from fundpots.db import begin_snapshot
+from fundpots.log import LogEntry
 from fundpots.people.access import file_paced, public, requires, see_if, standing
 from fundpots.people.queries.directory import names_of
 from fundpots.people.stages import Role
@@ -17,6 +18,7 @@ from fundpots.reports.exports.record import record_lines, record_sheet
 from fundpots.reports.forms import RecordForm
 from fundpots.reports.queries import (
     RecordAsked,
+    bids_among,
     check_record,
     entries_asked,
     is_in_chain,
@@ -121,24 +123,33 @@ def bid_record(bid_id: int) -> str:
     bid = find_bid(bid_id)
     see_if(standing().may_administer(bid.round.pot.region_id))
     see_if(bid.submitted_at is not None and bids_are_in(bid.round, g.at))
-    entries = list(entries_asked(RecordAsked(bid_id=bid_id), before=_before(), limit=PAGE))
-    events = told_acts(story_of(entries, names_of(one.person_id for one in entries)))
+    entries = list(entries_asked(RecordAsked(bid_id=bid_id), before=_before(), limit=PAGE + 1))
+    shown = entries[:PAGE]
+    events = told_acts(story_of(shown, names_of(one.person_id for one in shown)))
     return render_template(
         "reports/record.html",
         title=bid.title,
         back=url_for("bids.show", bid_id=bid_id),
         events=events,
-        older="",
+        older=_older(entries),
     )
 
 
 def _page(title: str, back: str, *, round_id: int | None = None, pot_id: int | None = None) -> str:
     asked = RecordAsked(round_id=round_id, pot_id=pot_id)
-    entries = list(entries_asked(asked, before=_before(), limit=PAGE + 1))
-    shown = [entry for entry in entries[:PAGE] if entry.act.startswith(PUBLIC_ACTS)]
-    older = f"?before={entries[PAGE - 1].seq}" if len(entries) > PAGE else ""
-    events = told_acts(story_of(shown, {}))
-    return render_template("reports/record.html", title=title, back=back, events=events, older=older)
+    entries = list(entries_asked(asked, before=_before(), limit=PAGE + 1, only=PUBLIC_ACTS))
+    shown = entries[:PAGE]
+    events = told_acts(story_of(shown, {}, bids_among(shown)))
+    for event in events:
+        event["href"] = url_for("bids.show", bid_id=event["bid"].id) if event["bid"] else ""
+    return render_template(
+        "reports/record.html", title=title, back=back, events=events, older=_older(entries)
+    )
+
+
+def _older(entries: Sequence[LogEntry]) -> str:
+    """Where the acts before this page are, if one more than fits on it was found."""
+    return f"?before={entries[PAGE - 1].seq}" if len(entries) > PAGE else ""
 
 
 def _asked() -> tuple[RecordForm, RecordAsked]:

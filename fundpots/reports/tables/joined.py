@@ -6,11 +6,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from fundpots.acts import told_act
+from fundpots.acts import tells_reason, told_act
 from fundpots.places.models import Region
 from fundpots.reports.queries import Leaning, Story
 from fundpots.reports.queries.money import AreaMoney
 from fundpots.shown import percent, points
+from fundpots.words import told
 
 
 def told_leaning(leaning: Leaning) -> str:
@@ -89,7 +90,13 @@ def by_region(areas: Iterable[AreaMoney], region_of: dict[str, Region]) -> list[
 def told_acts(stories: Sequence[Story]) -> list[dict[str, Any]]:
     """Acts as sentences for a timeline; without a name an act is told of "somebody with that right"."""
     return [
-        {"at": story.at, "what": _in_words(story), "note": story.reason or "", "who": "", "seq": story.seq}
+        {
+            "at": story.at,
+            "what": _in_words(story),
+            "note": "" if tells_reason(story.act) else story.reason or "",
+            "who": f"{story.bid.title} – {told(story.bid.group)}" if story.bid else "",
+            "bid": story.bid,
+        }
         for story in stories
     ]
 

@@ -6,10 +6,10 @@ from datetime import time
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import Field, Form, ValidationError
+from wtforms import Field
 from wtforms.widgets import TextInput
 
-from fundpots.fields import PercentField, SelectChoice, offered
+from fundpots.fields import Between, PercentField, SelectChoice, offered
 
 __all__ = ["ClockField", "PercentField", "SelectChoice", "Within", "clock_time", "offered"]
 
@@ -55,12 +55,8 @@ def clock_time(text: str) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-class Within:
+class Within(Between):
     """Refuse a number outside its bounds, in the words that the checklist uses."""
 
     def __init__(self, bound: tuple[str, float, float, object]) -> None:
-        _, self.lowest, self.highest, self.message = bound
-
-    def __call__(self, form: Form, field: Field) -> None:
-        if field.data is None or not self.lowest <= field.data <= self.highest:
-            raise ValidationError(str(self.message))
+        super().__init__(*bound[1:])

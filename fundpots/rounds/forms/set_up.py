@@ -15,17 +15,17 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 
 from fundpots.clock import at_london, in_london
-from fundpots.fields import CharacterLimit, DatePartsField, Form, PoundsField, WordLimit
+from fundpots.fields import Between, CharacterLimit, DatePartsField, Form, PoundsField, WordLimit
 from fundpots.rounds.forms.fields import ClockField, PercentField, SelectChoice, Within, offered
 from fundpots.rounds.models import Round
 from fundpots.rounds.rules.answers import ANSWERED_IN
 from fundpots.rounds.rules.complete import BOUNDS, TOP_POINTS
 from fundpots.rounds.rules.terms import DATES, TEXTS
 
-NEEDED = InputRequired(_("Fill this in"))
+NAMED = InputRequired(_("Give the round a name"))
 PANELS = [SelectChoice("halves", _("Two impartial halves")), SelectChoice("open", _("Open panel"))]
 RULES = [
     SelectChoice("greedy", _("In order of value")),
@@ -59,7 +59,7 @@ class StartForm(Form):
     """A new round: for which pot, under which name, from which beginning."""
 
     pot = SelectField(_("Pot"), coerce=int)
-    name = StringField(_("Name of the round"), validators=[NEEDED, CharacterLimit(120)])
+    name = StringField(_("Name of the round"), validators=[NAMED, CharacterLimit(120)])
     begin = SelectField(_("Begin with"), coerce=int, default=0)
 
 
@@ -67,7 +67,7 @@ class TextsForm(Section):
     """What people read first, in both languages."""
 
     columns = tuple(name for text in TEXTS for name in (text, f"{text}_cy"))
-    name = StringField(_("Name of the round"), validators=[NEEDED, CharacterLimit(120)])
+    name = StringField(_("Name of the round"), validators=[NAMED, CharacterLimit(120)])
     name_cy = StringField(_("Name in Welsh"), validators=[Optional(), CharacterLimit(120)])
     summary = TextAreaField(_("What the round is for"), validators=[WordLimit(200)])
     summary_cy = TextAreaField(_("What the round is for, in Welsh"), validators=[Optional(), WordLimit(250)])
@@ -83,9 +83,15 @@ class MoneyForm(Section):
     """How much there is, and what one bid may ask."""
 
     columns = ("amount_pence", "smallest_pence", "largest_pence", "bids_per_group", "one_award_per_group")
-    amount_pence = PoundsField(_("The round gives up to"), validators=[NEEDED])
-    smallest_pence = PoundsField(_("Smallest bid"), validators=[NEEDED])
-    largest_pence = PoundsField(_("Largest bid"), validators=[NEEDED])
+    amount_pence = PoundsField(
+        _("The round gives up to"), validators=[InputRequired(_("Write how much the round gives"))]
+    )
+    smallest_pence = PoundsField(
+        _("Smallest bid"), validators=[InputRequired(_("Write the smallest amount of a bid"))]
+    )
+    largest_pence = PoundsField(
+        _("Largest bid"), validators=[InputRequired(_("Write the largest amount of a bid"))]
+    )
     bids_per_group = IntegerField(
         _("Bids that one group may submit"), validators=[Within(BOUNDS["bids_per_group"])]
     )
@@ -198,11 +204,13 @@ class CriterionForm(Form):
     """One criterion: its weight, and the written meaning of each point, in both languages."""
 
     version = HiddenField()
-    name = StringField(_("Name"), validators=[NEEDED, CharacterLimit(120)])
+    name = StringField(
+        _("Name"), validators=[InputRequired(_("Give the criterion a name")), CharacterLimit(120)]
+    )
     name_cy = StringField(_("Name in Welsh"), validators=[Optional(), CharacterLimit(120)])
     weight = IntegerField(
         _("Weight"),
-        validators=[NEEDED, NumberRange(1, 100, _("The weight must be a whole number from 1 to 100"))],
+        validators=[Between(1, 100, _("The weight must be a whole number from 1 to 100"))],
     )
     answered_in = SelectField(
         _("Section of the bid that answers it"),
@@ -226,7 +234,10 @@ class CriterionForm(Form):
         """What was asked for, by column."""
         plain = {name: self[name].data for name in ("name", "name_cy", "weight", "guidance", "guidance_cy")}
         meanings, welsh = (
-            [(self[f"meaning_{points}{end}"].data or "").strip() for points in range(TOP_POINTS + 1)]
+            [
+                " ".join((self[f"meaning_{points}{end}"].data or "").split())
+                for points in range(TOP_POINTS + 1)
+            ]
             for end in ("", "_cy")
         )
         plain["answered_in"] = self.answered_in.data or None
@@ -237,13 +248,18 @@ for _points in range(TOP_POINTS + 1):
     setattr(
         CriterionForm,
         f"meaning_{_points}",
-        StringField(_("%(points)d points mean", points=_points), validators=[CharacterLimit(200)]),
+        StringField(
+            _("%(points)d points mean", points=_points) if _points != 1 else _("1 point means"),
+            validators=[CharacterLimit(200)],
+        ),
     )
     setattr(
         CriterionForm,
         f"meaning_{_points}_cy",
         StringField(
-            _("%(points)d points mean, in Welsh", points=_points),
+            _("%(points)d points mean, in Welsh", points=_points)
+            if _points != 1
+            else _("1 point means, in Welsh"),
             validators=[Optional(), CharacterLimit(200)],
         ),
     )

@@ -9,6 +9,7 @@ from fundpots.rounds.queries.found import (
     find_round,
     find_scenario,
     moves_of,
+    rounds_to_copy,
     scenarios_of,
 )
 from fundpots.rounds.queries.lists import RoundsAsked, open_rounds, rounds_asked
@@ -35,6 +36,7 @@ __all__ = [
     "open_rounds",
     "presence_counts",
     "rounds_asked",
+    "rounds_to_copy",
     "scenarios_of",
     "tasks_for",
     "weigher",

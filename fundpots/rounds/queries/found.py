@@ -1,6 +1,7 @@
 """One round and what belongs to it."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,11 +70,17 @@ def find_scenario(slug: str) -> Scenario:
 
 
 def earlier_rounds(pot_id: int, *, but: int | None = None) -> list[Round]:
-    """Rounds of a pot that were published, newest first: to copy from, and to try terms on."""
+    """Rounds of a pot that were published, newest first: to try terms on."""
     query = select(Round).where(
         Round.pot_id == pot_id, Round.stage.in_([Stage.PUBLISHED, Stage.CLOSED]), Round.id != (but or 0)
     )
     return list(db.session.scalars(query.order_by(Round.published_at.desc(), Round.id.desc())))
+
+
+def rounds_to_copy(pot_ids: Collection[int]) -> list[Round]:
+    """Rounds of these pots that have opened, however they ended, newest first: to begin others from."""
+    query = select(Round).where(Round.pot_id.in_(pot_ids), Round.opened_at.is_not(None))
+    return list(db.session.scalars(query.options(joinedload(Round.pot)).order_by(Round.id.desc())))
 
 
 @dataclass(frozen=True)

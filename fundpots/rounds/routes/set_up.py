@@ -28,7 +28,7 @@ from fundpots.rounds.forms.fields import offered
 from fundpots.rounds.forms.set_up import Section
 from fundpots.rounds.models import Round
 from fundpots.rounds.operations import change_terms, copy_round, make_round
-from fundpots.rounds.queries import earlier_rounds, free_pence, missing_of, presence_counts, scenarios_of
+from fundpots.rounds.queries import free_pence, missing_of, presence_counts, rounds_to_copy, scenarios_of
 from fundpots.rounds.queries.readiness import is_welsh
 from fundpots.rounds.routes.blueprint import bp, run_round
 from fundpots.rounds.rules import TermsLocked
@@ -53,7 +53,7 @@ FORMS: dict[str, type[Section]] = {
 def start() -> str | Response:
     """Begin a draft for one of one's pots, from the usual terms or from an earlier round's."""
     pots = [pot for pot in all_pots() if pot.closed_at is None and standing().may_administer(pot.region_id)]
-    past = {round_.id: round_ for pot in pots for round_ in earlier_rounds(pot.id)}
+    past = {round_.id: round_ for round_ in rounds_to_copy([pot.id for pot in pots])}
     form = _start_form(pots, past)
     if form.validate_on_submit():
         source = past.get(form.begin.data)

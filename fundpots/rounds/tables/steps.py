@@ -1,5 +1,7 @@
 """What each step of a round's life does, in words: for the page that confirms it, and for what comes next."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 
 from fundpots.rounds.models import Round
@@ -75,7 +77,7 @@ def steps_of(round_: Round) -> list[tuple[Move, str]]:
     return [(move, step_words(move.name)) for move in moves_from(round_.stage)]
 
 
-def next_steps(round_: Round) -> list[str]:
+def next_steps(round_: Round, at: datetime) -> list[str]:
     """What happens next, for whoever reads the round's page."""
     ahead = {
         Stage.DRAFT: [_("When the set-up is complete, the round is opened and its terms are locked.")],
@@ -103,8 +105,15 @@ def next_steps(round_: Round) -> list[str]:
             _("If the proposal holds, the result is published; if not, there is another proposal."),
         ],
         Stage.PUBLISHED: [
-            _("Groups may appeal until %(moment)s.", moment=shown_moment(appeals_close_at(round_))),
+            _appeals(round_, at),
             _("Groups that were funded accept, are paid in instalments, and report."),
         ],
     }
     return ahead.get(Stage(round_.stage), [])
+
+
+def _appeals(round_: Round, at: datetime) -> str:
+    closes = appeals_close_at(round_)
+    if closes and closes <= at:
+        return _("The days for appeals are over. The round is closed once every appeal is decided.")
+    return _("Groups may appeal until %(moment)s.", moment=shown_moment(closes))

@@ -43,7 +43,7 @@ def who_may_bid(round_: Round) -> str:
 def _money(round_: Round) -> list[str]:
     return [
         _(
-            "The round gives up to %(amount)s from the pot %(pot)s.",
+            "The round gives up to %(amount)s from %(pot)s.",
             amount=pounds(round_.amount_pence),
             pot=told(round_.pot),
         ),

@@ -6,10 +6,10 @@ from typing import Any
 import wtforms
 from flask_babel import lazy_gettext as _
 from wtforms import FieldList, FormField, HiddenField, IntegerField, RadioField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from fundpots.bids.models import BudgetLine
-from fundpots.fields import Form, PoundsField, WordLimit, offered
+from fundpots.fields import Between, Form, PoundsField, WordLimit, offered
 from fundpots.treasury.models import Report
 from fundpots.treasury.operations import Told
 
@@ -32,7 +32,7 @@ class ReportForm(Form):
     )
     people_reached = IntegerField(
         _("How many people took part or were reached?"),
-        validators=[Optional(), NumberRange(0, MOST_PEOPLE, _("Write a whole number"))],
+        validators=[Optional(), Between(0, MOST_PEOPLE, _("Write a whole number"))],
     )
     spent = FieldList(FormField(SpentForm))
     is_final = RadioField(_("Is this the last report?"), default="yes")

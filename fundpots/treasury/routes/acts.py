@@ -20,6 +20,7 @@ from fundpots.treasury.operations import (
 )
 from fundpots.treasury.queries.awards import acceptances_of, money_of
 from fundpots.treasury.routes.blueprint import bp, kept_award, own_award, tried
+from fundpots.treasury.rules.awards import has_lapsed
 from fundpots.treasury.rules.refusals import DateNotLater
 
 
@@ -34,7 +35,7 @@ def accept(award_id: int) -> str | Response:
         return _done(award)
     said = acceptances_of(award.id)
     mine = any(one.person_id == g.person.id for one in said)
-    return _page("accept", award, form, said=said, mine=mine)
+    return _page("accept", award, form, said=said, mine=mine, lapsed=has_lapsed(award, g.at))
 
 
 @bp.route("/awards/<int:award_id>/decline", methods=["GET", "POST"])
