@@ -621,6 +621,8 @@ def test_a_round_is_closed_by_its_page(sign_in):
     assert mine.post(path).status_code == 409
 
     Clock.at = make.later(96)
+    assert "The days for appeals are over" in text_of(mine.get(f"/rounds/{round_.id}"))
+    assert "Close this round</button>" in mine.get(path).get_data(as_text=True)
     assert mine.post(path).status_code == 303
     assert find_round(round_.id).stage == Stage.CLOSED
     assert mine.get(f"/rounds/{round_.id}/result").status_code == 200
@@ -664,3 +666,16 @@ def test_what_waits_is_named_for_whoever_can_do_it(app):
     act.decide_appeal(appeal, Outcome.DISMISSED, "It was read well.", **judge, at=make.later(98))
     assert [path for _, path in told(runs, make.later(99))] == [f"{here}/move/close"]
     assert told(make.person(), make.later(99)) == []
+
+
+def test_a_round_with_an_open_appeal_is_not_offered_for_closing(sign_in):
+    round_ = make.published_round()
+    bid = lines_of(current_proposal(round_.id).id)[-1].bid
+    act.lodge_appeal(bid, Grounds.FACT, "Misread.", by=make.officer(bid.group), at=make.later(82))
+    mine = sign_in(saved(make.administrator(round_.pot.region)))
+    Clock.at = make.later(96)
+
+    page = mine.get(f"/rounds/{round_.id}/move/close").get_data(as_text=True)
+
+    assert "1 appeal waits for its decision" in page
+    assert "Close this round</button>" not in page

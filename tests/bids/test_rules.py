@@ -133,6 +133,8 @@ def test_what_waits_follows_the_bid_from_draft_to_screening():
     assert tasks(second) == tasks(office) == []
     make.screening(bid.round)
     assert tasks(office) == [f"/rounds/{bid.round_id}/screening"]
+    waits = tasks_for(standing_of(office.id), AT)[0]
+    assert (waits.due_at, "then score them by" in waits.about) == (None, True)
     act.ask_for_changes(bid, {Section.BUDGET: "More"}, by=office, at=make.later(31))
     assert tasks(member) == [f"/bids/{bid.id}/edit"]
     assert len(change_requests([bid.id])[bid.id]) == 1

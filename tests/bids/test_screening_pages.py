@@ -37,7 +37,7 @@ def test_the_queue_and_a_decision_are_for_the_administrators_of_the_pot(village,
 def test_a_bid_is_found_eligible(village, bid):
     office = village.as_("administrator")
 
-    assert "0 of 1 bids are decided" in text_of(office.get(f"/rounds/{village.round_.id}/screening"))
+    assert "0 of 1 bid is decided" in text_of(office.get(f"/rounds/{village.round_.id}/screening"))
     answer = office.post(f"/bids/{bid.id}/screening", data={"decision": "eligible"})
 
     assert answer.location == f"/rounds/{village.round_.id}/screening"

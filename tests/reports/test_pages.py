@@ -135,3 +135,20 @@ def test_the_record_of_a_pot_tells_its_acts_with_what_they_were_about(app, clien
 
     assert "Somebody with that right marked instalment 2 as paid" in page
     assert "%(" not in page
+
+
+def test_a_page_of_the_record_is_filled_with_what_its_reader_may_know_of(app, client):
+    made = make.opened_round()
+    bid = make.submitted_bid(made, make.groups_in(made)[0], title="Warm room")
+    log.record("award.offered", at=make.NOON, round_id=made.id, bid_id=bid.id)
+    log.record("round.cancel", at=make.NOON, round_id=made.id, reason="The hall burnt down.")
+    for _ in range(60):
+        log.record("bid.written", at=make.NOON, round_id=made.id, bid_id=bid.id)
+    db.session.commit()
+
+    page = client.get(f"/rounds/{made.id}/record").get_data(as_text=True)
+
+    assert "opened the round" in page
+    assert f'<a href="/bids/{bid.id}">Warm room – {bid.group.name}</a>' in page
+    assert page.count("The hall burnt down.") == 1
+    assert "Older acts" not in page

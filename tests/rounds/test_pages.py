@@ -454,3 +454,43 @@ def test_every_page_stands_in_both_languages(noon, client, sign_in, prefix):
         assert mine.get(f"{prefix}/rounds/{round_.id}{path}").status_code == 200
     page = mine.get(f"{prefix}/rounds/{round_.id}").get_data(as_text=True)
     assert (round_.summary_cy in page) == bool(prefix)
+
+
+def test_a_number_that_is_none_is_answered_in_one_plain_sentence(noon, sign_in):
+    round_, who = draft_and_administrator()
+    mine = sign_in(who)
+    here = f"/rounds/{round_.id}/set-up"
+
+    for section, odd in (("weighting", "tilt"), ("money", "bids_per_group"), ("criteria/add", "weight")):
+        page = mine.post(f"{here}/{section}", data={odd: "many"}).get_data(as_text=True)
+        assert "Not a valid float" not in page
+        assert "Not a valid integer" not in page
+        assert "Fill this in" not in page
+        assert f'href="#{odd}"' in page
+
+
+def test_a_cancelled_round_can_be_begun_again_with_its_terms(noon, sign_in):
+    past = make.opened_round(rule="density")
+    mine = sign_in(saved(make.administrator(past.pot.region)))
+    mine.post(f"/rounds/{past.id}/move/cancel", data={"reason": "The hall burnt down"})
+    path = f"/rounds/new?begin={past.id}"
+
+    assert path in mine.get(f"/rounds/{past.id}").get_data(as_text=True)
+    assert f'<option value="{past.id}" selected' in mine.get(path).get_data(as_text=True)
+    sent = {"pot": past.pot_id, "name": "Again", "begin": past.id}
+    copied = find_round(int(mine.post("/rounds/new", data=sent).location.split("/")[2]))
+    assert (copied.rule, copied.copied_from_id) == ("density", past.id)
+
+
+def test_the_days_of_a_cancelled_round_are_told_as_plans_and_offered_to_no_calendar(noon, client):
+    round_ = make.opened_round()
+    offered = "Add these dates to your calendar"
+    saved()
+    assert offered in client.get(f"/rounds/{round_.id}").get_data(as_text=True)
+    operations.cancel(round_, by=None, at=make.later(1), reason="The hall burnt down.")
+    saved()
+
+    page = client.get(f"/rounds/{round_.id}").get_data(as_text=True)
+
+    assert "Dates, as they were planned" in page
+    assert offered not in page

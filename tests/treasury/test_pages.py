@@ -475,6 +475,20 @@ def test_the_extension_of_an_offer_names_the_day_that_is_wrong(noon, sign_in):
     assert mine.post(path, data={"reason": "Holidays", **day("until", later)}).status_code == 303
 
 
+def test_the_page_that_accepts_an_offer_says_when_it_is_too_late(noon, sign_in):
+    lapsed, withdrawn = books.offered(), books.offered(20_000)
+    from fundpots.treasury.operations import withdraw_award
+
+    withdraw_award(withdrawn.award, reason="The group has closed.", by=withdrawn.first, at=make.later(2))
+    saved()
+    for now, day_of, said in ((lapsed, 40, "This offer has lapsed"), (withdrawn, 3, "was withdrawn on")):
+        noon.at = make.later(day_of)
+        page = text(sign_in(now.officers_of(now.award)[0]).get(f"/awards/{now.award.id}/accept"))
+        assert said in page
+        assert "Back to the award" in page
+        assert "Accept for our group" not in page
+
+
 def test_a_result_is_read_letter_by_letter_before_it_is_published(noon, client, sign_in):
     round_ = make.voting_round()
     for group in roll(round_):

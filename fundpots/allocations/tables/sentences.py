@@ -119,7 +119,12 @@ def told_moves(halves: list[Half]) -> str:
     up, down = sum(step > 0 for step in moved), sum(step < 0 for step in moved)
     if not up and not down:
         return _("The weights changed no bid’s rank")
-    return _("The weights moved %(up)s bids up and %(down)s down", up=up, down=down)
+    return ngettext(
+        "The weights moved %(num)d bid up and %(down)s down",
+        "The weights moved %(num)d bids up and %(down)s down",
+        up,
+        down=down,
+    )
 
 
 def told_spread(halves: list[Half]) -> str:

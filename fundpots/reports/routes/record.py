@@ -141,7 +141,7 @@ def _page(title: str, back: str, *, round_id: int | None = None, pot_id: int | N
     shown = entries[:PAGE]
     events = told_acts(story_of(shown, {}, bids_among(shown)))
     for event in events:
-        event["href"] = url_for("bids.show", bid_id=event["bid"].id) if event["bid"] else ""
+        event["who_href"] = url_for("bids.show", bid_id=event["bid"].id) if event["bid"] else ""
     return render_template(
         "reports/record.html", title=title, back=back, events=events, older=_older(entries)
     )
