@@ -32,6 +32,16 @@ def knapsack(contest: Contest) -> Decision:
     >>> knapsack(Contest(7, asked, asked, np.array([6.0, 5.0, 4.0]))).chosen
     [1, 2]
     """
+    return _decision(contest, amounts_in_best_set(contest))
+
+
+def amounts_in_best_set(contest: Contest) -> NDArray[np.int64]:
+    """Give every bid its amount in the best set, and no reasons.
+
+    >>> asked = np.array([5, 4, 3])
+    >>> amounts_in_best_set(Contest(7, asked, asked, np.array([6.0, 5.0, 4.0])))
+    array([0, 4, 3])
+    """
     order = [bid for bid in contest.ranking() if _can_be_chosen(contest, bid)]
     amount = _best_amounts_by_table(contest, order, FEW_CELLS)
     if amount is None:
@@ -43,7 +53,7 @@ def knapsack(contest: Contest) -> Decision:
         from weighting.rules.programme import best_amounts
 
         amount = best_amounts(contest, order)
-    return _decision(contest, amount)
+    return amount
 
 
 def _best_amounts_by_table(contest: Contest, order: list[int], room: int) -> NDArray[np.int64] | None:
