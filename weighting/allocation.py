@@ -24,7 +24,6 @@ from weighting.contest import Contest, Decision, Floats, Floor, Ints, reserve_li
 from weighting.marks import CorrectedMarks, correct_marks
 from weighting.round import Bid, Round, RoundError
 from weighting.rules import RULES
-from weighting.rules.replay import Replay
 from weighting.setting import Ballots, Setting, Unranked, ballots_of, find_unranked, settle
 from weighting.support import support
 
@@ -97,11 +96,6 @@ class Hearing:
             value, asked = self.contest.value, self.contest.asked
             order.sort(key=lambda bid: (-Fraction(float(value[bid])) / int(asked[bid]), asked[bid], bid))
         return {bid: rank for rank, bid in enumerate(order, start=1)}
-
-    @cached_property
-    def replay(self) -> Replay | None:
-        """Give the course of equal shares, for questions about one bid, where it is one course."""
-        return None if self.rule != "equal-shares" or self.contest.floors else Replay(self.contest)
 
     @property
     def reserve(self) -> int:

@@ -2,7 +2,8 @@
 
 For one quantity at a time (its mark, its weight, what it asked, the pot), everything else
 unchanged, the nearest value is sought at which the rule itself, run again, funds the bid in full.
-Nothing is estimated: every value named here was tried, and the one just short of it as well.
+Nothing is estimated: every value named here was tried, and the one just short of it was tried too,
+or is beaten by a set of bids that is surely better.
 
 Under greedy and density a bid's fate changes only where it overtakes a rival and where the money
 left passes an ask or a minimum, so that only those values are tried and the answer is exact. Under
@@ -21,10 +22,12 @@ from math import floor
 
 from weighting.allocation import Allocation, value_of
 from weighting.contest import Decision, Reason
+from weighting.entry import NANO, Entry
 from weighting.pence import apportion
-from weighting.retrial import MICRO, NANO, WALKS, Case
+from weighting.retrial import MICRO, WALKS, Case
 from weighting.rules import RULES
 from weighting.search import Works, bisected, first, strided
+from weighting.trials import Trials
 
 HIGHEST_MARK, HIGHEST_WEIGHT, TIMES_POT = 100, 4, 10
 MONOTONE = ("greedy", "density", "knapsack")  # a better value or a lower ask never harms
@@ -46,21 +49,21 @@ def explain(allocation: Allocation) -> dict[str, Needed | None]:
     A bid that was not ranked needed scorers or eligibility: no value of the four would have helped.
     """
     bids = allocation.setting.round.bids
-    return {
-        bids[position].id: would_have_needed(allocation, half, place)
-        for half, hearing in enumerate(allocation.hearings)
-        for place, position in enumerate(hearing.bids.tolist())
-    }
+    found = {}
+    for half, hearing in enumerate(allocation.hearings):
+        trials = Trials(allocation, half)
+        for place, position in enumerate(hearing.bids.tolist()):
+            found[bids[position].id] = _would_have_needed(trials, place)
+    return found
 
 
-def would_have_needed(allocation: Allocation, half: int, place: int) -> Needed | None:
-    """Say what one bid would have needed, by its half and its place within the half."""
-    hearing = allocation.hearings[half]
-    if hearing.decision.reason[place] is Reason.FULL:
+def _would_have_needed(trials: Trials, place: int) -> Needed | None:
+    """Say what one bid would have needed, by its place within its half."""
+    if trials.hearing.decision.reason[place] is Reason.FULL:
         return None
-    if int(hearing.bids[place]) in allocation.unranked:
+    if int(trials.hearing.bids[place]) in trials.allocation.unranked:
         return Needed()
-    case = Case(allocation, hearing, half, place)
+    case = Case(trials, place)
     return Needed(
         mark=_needed_mark(case),
         weight=_needed_weight(case),
@@ -113,15 +116,19 @@ def _needed_up(case: Case, full: Works, factor: Factor) -> int | None:
         nano = first(levels, lambda nano: full(factor.reaching(nano)), monotone=case.walks)
         return None if nano is None else factor.reaching(nano)
     if case.round.rule == "knapsack":
-        level = case.level_in_best_set
-        return _stepped(full, factor, factor.reaching(level)) if level and level <= most else None
+        entry = case.entry
+        return _stepped(full, factor, entry) if entry and entry.nano <= most else None
     return strided(full, factor.now, factor.most, step=factor.coarse)
 
 
-def _stepped(full: Works, factor: Factor, enough: int) -> int:
+def _stepped(full: Works, factor: Factor, entry: Entry) -> int:
     """Give the nearest whole number of coarse steps up from the truth that works."""
-    steps = -(-(enough - factor.now) // factor.coarse)
-    while steps > 1 and full(factor.now + (steps - 1) * factor.coarse):
+
+    def works_already(units: int) -> bool:
+        return not entry.is_surely_short(factor.nano_value(units)) and full(units)
+
+    steps = -(-(factor.reaching(entry.nano) - factor.now) // factor.coarse)
+    while steps > 1 and works_already(factor.now + (steps - 1) * factor.coarse):
         steps -= 1
     return min(factor.most, factor.now + max(1, steps) * factor.coarse)
 
@@ -136,7 +143,7 @@ def _needed_ask(case: Case) -> int | None:
         return None if down is None else -down
     if not full(least):
         return None
-    left = int(case.hearing.decision.left_when_reached[case.place])
+    left = int(case.trials.hearing.decision.left_when_reached[case.place])
     if least <= left < asked and full(left) and not full(left + 1):
         return left  # what was left when the bid was reached, as a walk would have it
     steps = bisected(lambda steps: full(max(least, asked - step * steps)), 0, -(-(asked - least) // step))
@@ -144,13 +151,13 @@ def _needed_ask(case: Case) -> int | None:
 
 
 def _needed_pot(case: Case) -> int | None:
-    pot, weights = case.round.pot_pence, case.allocation.setting.weights
-    part = _needed_part(case, apportion(TIMES_POT * pot, weights)[case.half])
-    return None if part is None else _pot_for(part, weights, case.half, pot)
+    pot, weights = case.round.pot_pence, case.trials.allocation.setting.weights
+    part = _needed_part(case, apportion(TIMES_POT * pot, weights)[case.trials.half])
+    return None if part is None else _pot_for(part, weights, case.trials.half, pot)
 
 
 def _needed_part(case: Case, most: int) -> int | None:
-    now = case.hearing.contest.budget
+    now = case.contest.budget
     if case.walks:
         return _walked_part(case, most)
     return strided(case.full_with_part, now, most, step=case.pence_step)
@@ -161,8 +168,8 @@ def _walked_part(case: Case, most: int) -> int | None:
 
     Between two such points every comparison of the walk comes out as before.
     """
-    part = case.hearing.contest.budget
-    decision = case.hearing.decision
+    part = case.contest.budget
+    decision = case.trials.hearing.decision
     while part <= most:
         if decision.reason[case.place] is Reason.FULL:
             return part
@@ -170,7 +177,7 @@ def _walked_part(case: Case, most: int) -> int | None:
         if not gaps:
             return None
         part += min(gaps)
-        decision = RULES[case.round.rule](case.with_part(part))
+        decision = RULES[case.round.rule](case.trials.with_part(part))
     return None
 
 
@@ -180,7 +187,7 @@ def _gaps(case: Case, decision: Decision) -> list[int]:
     A bid that got a part takes in whatever is added, so that behind it nothing changes before it
     is full.
     """
-    contest, left, gaps = case.hearing.contest, decision.left_when_reached, []
+    contest, left, gaps = case.contest, decision.left_when_reached, []
     for bid in decision.order:
         if decision.reason[bid] is not Reason.GROUP_SERVED:
             lacks = (int(wanted[bid] - left[bid]) for wanted in (contest.minimum, contest.asked))

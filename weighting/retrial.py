@@ -1,26 +1,28 @@
 """One bid, whose contest can be run again with one thing changed.
 
 Every question of the kind "what if" is answered by the round's own rule on the round's own contest,
-with another mark, weight, ask or part of the pot and nothing else.
+with another mark, weight, ask or part of the pot and nothing else; or by a quicker way to the same
+answer, where there is one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
-from math import ceil
 
 import numpy as np
 
-from weighting.allocation import Allocation, Hearing, reserve_floor, value_of
-from weighting.contest import Contest, Decision, Reason
+from weighting.allocation import value_of
+from weighting.contest import Contest, Reason
+from weighting.entry import NANO, Entry, entry_into_best_set
 from weighting.round import Bid, Round
 from weighting.rules import RULES
+from weighting.rules.leftovers import Terms
+from weighting.rules.rehearsal import TooCloseError
 from weighting.rules.replay import is_full
-from weighting.support import support
+from weighting.trials import Trials
 
-MICRO, NANO = 10**6, 10**9  # marks are tried in millionths, weights in thousand-millionths
+MICRO = 10**6  # marks are tried in millionths, weights and values in thousand-millionths
 WALKS = ("greedy", "density")  # rules that walk down a ranking
 
 
@@ -28,30 +30,38 @@ WALKS = ("greedy", "density")  # rules that walk down a ranking
 class Case:
     """One bid of one half, whose contest can be run again with one thing changed."""
 
-    allocation: Allocation
-    hearing: Hearing
-    half: int
+    trials: Trials
     place: int
 
     @property
     def round(self) -> Round:
         """Give the round that the bid is part of."""
-        return self.allocation.setting.round
+        return self.trials.round
+
+    @property
+    def contest(self) -> Contest:
+        """Give the contest in which the bid was decided."""
+        return self.trials.contest
 
     @property
     def bid(self) -> Bid:
         """Give the bid itself."""
-        return self.round.bids[self.hearing.bids[self.place]]
+        return self.trials.bids[self.place]
 
     @cached_property
     def mark(self) -> float:
         """Give the corrected mark that the bid had."""
-        return float(self.hearing.mark[self.place])
+        return float(self.trials.hearing.mark[self.place])
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Give what the bid asks, its value and its weight."""
+        return Terms(self.bid.asked_pence, float(self.contest.value[self.place]), self.bid.weight)
 
     @property
     def walks(self) -> bool:
         """Tell whether the rule goes once down a ranking, with no reserve before it."""
-        return self.round.rule in WALKS and not self.hearing.contest.floors
+        return self.round.rule in WALKS and not self.contest.floors
 
     @property
     def pence_step(self) -> int:
@@ -61,105 +71,45 @@ class Case:
     def full_with_mark(self, micro: int) -> bool:
         """Run the rule with another mark, every outsider's mark of the bid moved by as much."""
         mark = micro / MICRO
-        contest = self._valued(value_of(mark, self.bid.weight))
-        if contest.utility:
-            ballots = self.hearing.ballots
-            moved = np.clip(ballots.mark + (mark - self.mark), 0, 100)
-            marks = np.where(ballots.bid == self.place, moved, ballots.mark)
-            raised = support(replace(ballots, mark=marks), self._weights())
-            contest = replace(contest, utility=raised)
-        return self.full(contest)
+        value = value_of(mark, self.bid.weight)
+        if not self.contest.utility:
+            return self.full(self._valued(value))
+        marks = self.trials.scorers.moved(self.place, mark - self.mark)
+        if self.trials.rehearsal:
+            try:
+                return self.trials.rehearsal.is_full(self.place, value, self.trials.scorers.scores(marks))
+            except TooCloseError:
+                pass
+        raised = self.trials.scorers.utility(marks, self.trials.weights)
+        return is_full(replace(self._valued(value), utility=raised), self.place)
 
     def full_with_weight(self, nano: int) -> bool:
         """Run the rule with another weight of the bid."""
         weight = nano / NANO
-        contest = self._valued(value_of(self.mark, weight))
+        terms = self.terms._replace(value=value_of(self.mark, weight), scale=weight)
+        if self.trials.replay:
+            return self.trials.replay.is_full(self.place, terms)
+        contest = self._valued(terms.value)
         if contest.utility:
-            weights = self._weights()
+            weights = np.array(self.trials.weights)
             weights[self.place] = weight
-            contest = replace(contest, utility=replace(contest.utility, scale=np.array(weights)))
-        return self.full_beside_the_same(contest)
-
-    def _weights(self) -> list[float]:
-        return [bid.weight for bid in self._bids()]
-
-    def _bids(self) -> list[Bid]:
-        return [self.round.bids[position] for position in self.hearing.bids.tolist()]
+            contest = replace(contest, utility=replace(contest.utility, scale=weights))
+        return self.full(contest)
 
     def full_with_ask(self, pence: int) -> bool:
         """Run the rule with another ask and the same minimum."""
-        asked = self.hearing.contest.asked.copy()
+        if self.trials.replay:
+            return self.trials.replay.is_full(self.place, self.terms._replace(asked=pence))
+        if self.round.rule == "knapsack":
+            amount = self.trials.best_sets.amounts_with(self.place, pence, self.terms.value)
+            return bool(amount[self.place] == pence)
+        asked = self.contest.asked.copy()
         asked[self.place] = pence
-        return self.full_beside_the_same(replace(self.hearing.contest, asked=asked))
+        return self.full(replace(self.contest, asked=asked))
 
     def full_with_part(self, pence: int) -> bool:
         """Run the rule with other money for the half."""
-        return self.full(self.with_part(pence))
-
-    def with_part(self, pence: int) -> Contest:
-        """Give the contest as it would be with other money for the half."""
-        contest = replace(self.hearing.contest, budget=pence)
-        if not self.round.reserve:
-            return contest
-        return replace(contest, floors=reserve_floor(self.round, pence, self._bids()))
-
-    def _valued(self, value: float) -> Contest:
-        values = self.hearing.contest.value.copy()
-        values[self.place] = value
-        return replace(self.hearing.contest, value=values)
-
-    @cached_property
-    def overtaking(self) -> list[int]:
-        """List, in thousand-millionths, the values at which the bid draws level with a rival.
-
-        Each is followed by the next above it, because being level may not be enough.
-        """
-        contest, place = self.hearing.contest, self.place
-        asked = contest.asked.tolist()
-        levels = set()
-        for rival in self.hearing.ranks.keys() - {place}:
-            nano = round(contest.value[rival] * NANO)
-            if self.round.rule == "density":
-                nano = -(-nano * asked[place] // asked[rival])  # rounded up
-            levels |= {nano, nano + 1}
-        return sorted(levels)
-
-    @cached_property
-    def level_in_best_set(self) -> int | None:
-        """Find the value, in thousand-millionths, from which the best set holds the bid in full.
-
-        With the bid forced in, the others reach some total. As long as another set beats that total
-        with the bid on top, the value is raised to where the two would be equal; each such step
-        rules one set out, so that few are needed (Newton's method, as in Dinkelbach 1967).
-        """
-        contest, place = self.hearing.contest, self.place
-        forced = self._decided(1 + float(np.nansum(contest.value)))
-        if forced.reason[place] is not Reason.FULL:
-            return None
-        others, asked = self._total_of_others(forced), int(contest.asked[place])
-        nano, hop = round(contest.value[place] * NANO), 1
-        while (decision := self._decided(nano / NANO)).reason[place] is not Reason.FULL:
-            missing = Fraction(asked - int(decision.amount[place]), asked)
-            level = ceil((self._total_of_others(decision) - others) / missing * NANO)
-            if level <= nano:  # the solver took two sets for equal that are not quite: climb out
-                level, hop = nano + hop, 2 * hop
-            nano = level
-        return nano
-
-    def _decided(self, value: float) -> Decision:
-        return RULES[self.round.rule](self._valued(value))
-
-    def _total_of_others(self, decision: Decision) -> Fraction:
-        """Add up what the other bids bring: value, for a part grant its share of it."""
-        contest = self.hearing.contest
-        return sum(
-            (
-                Fraction(float(contest.value[bid])) * int(decision.amount[bid]) / int(contest.asked[bid])
-                for bid in decision.chosen
-                if bid != self.place
-            ),
-            Fraction(0),
-        )
+        return self.place in self.trials.in_full(pence)
 
     def full(self, contest: Contest) -> bool:
         """Run the round's own rule and see whether the bid gets all that it asks."""
@@ -167,8 +117,28 @@ class Case:
             return is_full(contest, self.place)
         return RULES[self.round.rule](contest).reason[self.place] is Reason.FULL
 
-    def full_beside_the_same(self, contest: Contest) -> bool:
-        """See the same where nothing but the bid's own ask, value or weight is changed."""
-        if self.hearing.replay:
-            return self.hearing.replay.is_full(contest, self.place)
-        return self.full(contest)
+    @cached_property
+    def overtaking(self) -> list[int]:
+        """List, in thousand-millionths, the values at which the bid draws level with a rival.
+
+        Each is followed by the next above it, because being level may not be enough.
+        """
+        contest, place = self.contest, self.place
+        asked = contest.asked.tolist()
+        levels = set()
+        for rival in self.trials.hearing.ranks.keys() - {place}:
+            nano = round(contest.value[rival] * NANO)
+            if self.round.rule == "density":
+                nano = -(-nano * asked[place] // asked[rival])  # rounded up
+            levels |= {nano, nano + 1}
+        return sorted(levels)
+
+    @cached_property
+    def entry(self) -> Entry | None:
+        """Find the value from which the best set holds the bid in full."""
+        return entry_into_best_set(self.trials.best_sets, self.trials.hearing.decision.amount, self.place)
+
+    def _valued(self, value: float) -> Contest:
+        values = self.contest.value.copy()
+        values[self.place] = value
+        return replace(self.contest, value=values)

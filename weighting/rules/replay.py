@@ -18,6 +18,7 @@ import numpy as np
 from weighting.contest import Contest, Floats, Reason
 from weighting.rules.equal_shares import equal_shares
 from weighting.rules.greedy import walk
+from weighting.rules.leftovers import Leftovers, Terms
 from weighting.rules.shares import ROUNDING, Course, Market
 
 CLOSE = 4 * ROUNDING
@@ -63,6 +64,8 @@ class Replay:
     def __init__(self, contest: Contest) -> None:
         if contest.floors or contest.utility is None:
             raise ValueError("a replay needs the utilities of the scorers, and knows nothing of floors")
+        self.contest, self.utility = contest, contest.utility
+        self.leftovers = Leftovers(contest)
         market = Market(contest, contest.utility)
         self.course = Course(market, market.share)
         self.prices: list[float] = []  # of the bids that were bought, at last one that buys anything
@@ -72,38 +75,52 @@ class Replay:
             self._note(found[1] / market.scale[found[0]])
             self.course.buy(*found)
         self._note(math.inf)
+        taken = [bid for bid in range(len(contest)) if market.is_taken(bid, self.course.served)]
+        self.out = {*self.course.bought, *taken}
+        self._offers_to: dict[int, tuple[Floats, Floats]] = {}
+        self._reaches: dict[tuple[int, float], float] = {}
 
     def _note(self, price: float) -> None:
         self.prices.append(price)
         self.purses.append(self.course.purses.copy())
         self.served.append(set(self.course.served))
 
-    def is_full(self, changed: Contest, bid: int) -> bool:
-        """Tell the same as `is_full` of a contest that differs in the ask, value or weight of one bid."""
-        cost, reach = int(changed.asked[bid]), self._reach(changed, bid)
-        if cost > reach * (1 + CLOSE) or cost > changed.budget or _is_out(changed, bid):
-            return _is_left_enough(changed, bid, self.course)
-        return cost < reach * (1 - CLOSE) or is_full(changed, bid)
+    def is_full(self, bid: int, terms: Terms) -> bool:
+        """Tell the same as `is_full` of a contest in which one of the losers has other terms."""
+        if self._takes_no_part(bid, terms):
+            return False
+        reach = self._reach(bid, terms.scale)
+        if terms.asked > reach * (1 + CLOSE) or terms.asked > self.contest.budget:
+            return self.leftovers.reach(bid, terms, self.contest.budget - self.course.spent, self.out)
+        return terms.asked < reach * (1 - CLOSE) or is_full(self._with(bid, terms), bid)
 
-    def _reach(self, changed: Contest, bid: int) -> float:
+    def _with(self, bid: int, terms: Terms) -> Contest:
+        """Give the contest in which one bid has other terms."""
+        asked, value, utility = self.contest.asked.copy(), self.contest.value.copy(), self.utility
+        scale = np.ones(len(value)) if utility.scale is None else utility.scale.copy()
+        asked[bid], value[bid], scale[bid] = terms
+        return replace(self.contest, asked=asked, value=value, utility=replace(utility, scale=scale))
+
+    def _reach(self, bid: int, scale: float) -> float:
         """Give the highest cost at which supporters would have bought the bid at some moment."""
-        market = self.course.market
-        open_steps = sum(not market.is_taken(bid, served) for served in self.served)
-        scorers, score = market.utility.column(bid)
-        scale = _scale_of(changed, bid)
-        if not open_steps or not len(scorers) or scale <= 0:
-            return 0.0
-        want = np.full(len(scorers), scale) if score is None else scale * score
-        purses = np.array(self.purses[:open_steps])[:, scorers]
-        most = np.array(self.prices[:open_steps])[:, None] * want
-        return float(np.minimum(most, purses).sum(axis=1).max())
+        if (bid, scale) not in self._reaches:
+            prices, purses = self._offers(bid)
+            most = prices * scale if scale > 0 else np.zeros_like(prices)
+            self._reaches[bid, scale] = float(np.minimum(most, purses).sum(axis=1).max(initial=0.0))
+        return self._reaches[bid, scale]
 
+    def _offers(self, bid: int) -> tuple[Floats, Floats]:
+        """Give, for each moment at which a bid could be bought, its supporters' price x score and purses."""
+        if bid not in self._offers_to:
+            market = self.course.market
+            open_steps = sum(not market.is_taken(bid, served) for served in self.served)
+            scorers, score = market.utility.column(bid)
+            wanted = np.ones(len(scorers)) if score is None else score
+            purses = np.array(self.purses[:open_steps]).reshape(open_steps, -1)[:, scorers]
+            self._offers_to[bid] = np.array(self.prices[:open_steps])[:, None] * wanted, purses
+        return self._offers_to[bid]
 
-def _is_out(contest: Contest, bid: int) -> bool:
-    """Tell whether a bid takes no part, whoever supports it."""
-    return bool(np.isnan(contest.value[bid]) or (contest.closed is not None and contest.closed[bid]))
-
-
-def _scale_of(contest: Contest, bid: int) -> float:
-    utility = contest.utility
-    return 1.0 if utility is None or utility.scale is None else float(utility.scale[bid])
+    def _takes_no_part(self, bid: int, terms: Terms) -> bool:
+        """Tell whether a bid is left out, whoever supports it."""
+        closed = self.contest.closed
+        return bool(np.isnan(terms.value) or (closed is not None and closed[bid]))

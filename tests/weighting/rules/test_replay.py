@@ -13,6 +13,7 @@ from weighting.allocation import allocate
 from weighting.contest import Floor, Reason
 from weighting.explanation import explain
 from weighting.rules.equal_shares import equal_shares
+from weighting.rules.leftovers import Terms
 from weighting.rules.replay import Replay, is_full
 
 SCORES = st.sampled_from([0.0, 1.0, 1.0, 2.0, 2.5, 0.1])
@@ -48,19 +49,25 @@ def test_another_ask_value_or_weight_is_answered_as_the_rule_would(case, data):
     replay = Replay(case)
 
     for bid in losers:
-        for changed in variants(case, bid, data):
-            assert replay.is_full(changed, bid) == slowly(changed, bid)
+        for terms in variants(case, bid, data):
+            assert replay.is_full(bid, terms) == slowly(with_terms(case, bid, terms), bid)
 
 
 def variants(case, bid, data):
+    value, scale = float(case.value[bid]), float(case.utility.scale[bid])
+    yield Terms(data.draw(st.integers(1, 20)), value, scale)
+    more = data.draw(st.sampled_from([0, 0.05, 1, 3]))
+    yield Terms(int(case.asked[bid]), value + more, data.draw(st.sampled_from([0.0, 0.3, 1.0, 1.5, 4.0])))
+
+
+def with_terms(case, bid, terms):
     asked, minimum, value = case.asked.copy(), case.minimum.copy(), case.value.copy()
-    asked[bid] = data.draw(st.integers(1, 20))
+    asked[bid], value[bid] = terms.asked, terms.value
     minimum[bid] = min(minimum[bid], asked[bid])
-    value[bid] += data.draw(st.sampled_from([0, 0.05, 1, 3]))
-    scale = case.utility.scale.copy()
-    scale[bid] = data.draw(st.sampled_from([0.0, 0.3, 1.0, 1.5, 4.0]))
-    yield replace(case, asked=asked, minimum=minimum)
-    yield replace(case, value=value, utility=replace(case.utility, scale=scale))
+    scale = np.ones(len(case)) if case.utility.scale is None else case.utility.scale.copy()
+    scale[bid] = terms.scale
+    utility = replace(case.utility, scale=scale)
+    return replace(case, asked=asked, minimum=minimum, value=value, utility=utility)
 
 
 @pytest.mark.parametrize("nudge", [0, 1, -1])
@@ -68,29 +75,26 @@ def test_a_weight_at_which_two_prices_are_equal_or_differ_by_less_than_rounding(
     """A weight of 2 makes the price of the second bid that of the first, which goes first by order."""
     case = contest(100, [60, 60], [2, 1], ballots=[{0: 10.0, 1: 5.0}] * 4, utility="cardinality")
     case = replace(case, utility=replace(case.utility, scale=np.array([1.0, 1.0])))
-    weight = 2 + nudge * 2.0**-50
-    changed = replace(case, utility=replace(case.utility, scale=np.array([1.0, weight])))
+    terms = Terms(60, 1.0, 2 + nudge * 2.0**-50)
 
-    assert Replay(case).is_full(changed, 1) == slowly(changed, 1) == (nudge == 1)
+    assert Replay(case).is_full(1, terms) == slowly(with_terms(case, 1, terms), 1) == (nudge == 1)
 
 
 @pytest.mark.parametrize("nudge", [0, 1, -1])
 def test_an_ask_that_supporters_can_just_pay(nudge):
     case = contest(10**12, [10**12 - 1, 9], [1, 1], ballots=[[0], [1]], utility="cardinality")
-    asked = np.array([5 * 10**11 + nudge, 9])
-    changed = replace(case, asked=asked, minimum=asked)
+    terms = Terms(5 * 10**11 + nudge, 1.0, 1.0)
 
-    assert Replay(case).is_full(changed, 0) == slowly(changed, 0)
+    assert Replay(case).is_full(0, terms) == slowly(with_terms(case, 0, terms), 0)
 
 
 def test_an_ask_that_purses_of_two_thirds_just_pay_although_their_floats_sum_to_less():
     """Six of nine scorers hold 4 of 6; whatever they do not buy the other bid takes by its votes."""
     case = contest(6, [5, 3], [1, 2], ballots=[[0]] * 6 + [[1], [], []])
-    asked = np.array([4, 3])
-    changed = replace(case, asked=asked, minimum=asked)
+    terms = Terms(4, 1.0, 4.0)
 
-    assert Replay(case).is_full(changed, 0)
-    assert slowly(changed, 0)
+    assert Replay(case).is_full(0, terms)
+    assert slowly(with_terms(case, 0, terms), 0)
 
 
 def test_a_contest_with_floors_has_more_courses_than_one():
@@ -105,12 +109,13 @@ def test_a_contest_with_floors_has_more_courses_than_one():
 def explained_slowly(round_):
     """Explain with the whole rule run for every question."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("weighting.allocation.Hearing.replay", None)
+        patch.setattr("weighting.trials.Trials.replay", None)
+        patch.setattr("weighting.trials.Trials.rehearsal", None)
         patch.setattr("weighting.retrial.is_full", slowly)
         return explain(allocate(round_))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6))
 def test_an_explanation_is_the_same_as_with_the_whole_rule_for_every_question(number):
     round_ = a_round(number, rule="equal-shares", minimum_scorers=1, participation=None)
