@@ -202,6 +202,20 @@ def test_letters_about_a_round_from_its_opening_to_its_appeals(post):
     post.comes("appeal-decided")
 
 
+def test_the_letter_about_a_cast_ballot_that_was_changed(post):
+    made = make.scoring_round(second_confirmation=True)
+    group, (bid, *_) = make.judging(made)
+    first, second = make.officers_for(group)
+    ballot = make.scored(make.ballot(made, group), bid, by=first)
+    post.at = later(40)
+    scoring.cast_ballot(ballot, by=first, at=post.at)
+    post.comes("ballot-receipt", *db.session.scalars(select(Email.kind).where(Email.kind == "scoring-open")))
+
+    make.scored(ballot, bid, 5, 5, by=second)
+
+    post.comes("ballot-changed")
+
+
 def test_letters_about_a_round_that_is_cancelled(post):
     made = make.opened_round()
     for group in make.groups_in(made):

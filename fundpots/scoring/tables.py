@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 
 from fundpots.bids.models import Bid
 from fundpots.errors import Refusal
+from fundpots.people.models import Person
 from fundpots.rounds.models import Criterion, Round
 from fundpots.scoring.models import Ballot, Remark
 from fundpots.scoring.queries import Bench, Paper, Progress, Turnout
@@ -148,6 +149,21 @@ def ballot_words(round_: Round, ballot: Ballot | None) -> tuple[str, str]:
     if round_.second_confirmation and ballot.confirmed_at is None:
         return gettext("Cast, waiting for a second officer"), "wait"
     return gettext("Cast"), "done"
+
+
+def either(people: Iterable[Person]) -> str:
+    """'Secretary, Leeds or Treasurer, Leeds': any one of them will do."""
+    return f" {gettext('or')} ".join(person.name for person in people) or gettext("a second officer")
+
+
+def changed_words(round_: Round, confirmers: Iterable[Person]) -> str:
+    """What a change does to a ballot that was cast."""
+    if not round_.second_confirmation:
+        return gettext("The cast ballot is changed, and counts as it is now.")
+    return gettext(
+        "The cast ballot is changed. It no longer counts until %(names)s confirms it.",
+        names=either(confirmers),
+    )
 
 
 def turnout_words(row: Turnout) -> tuple[str, str]:

@@ -342,6 +342,41 @@ def test_a_change_by_an_officer_counts_at_once_and_needs_a_second_look(app):
     assert ballot.confirmed_by_id == first.id
 
 
+def test_whoever_changes_a_cast_ballot_has_the_other_officers_asked_once(app):
+    round_ = make.scoring_round(second_confirmation=True)
+    group, (bid, other, *_) = make.judging(round_)
+    ballot = make.ballot(round_, group)
+    first, second = make.officer(group), make.officer(group)
+    make.scored(ballot, bid, by=first)
+    make.scored(ballot, other, by=first)
+    cast_ballot(ballot, by=first, at=AT)
+
+    save(ballot, bid, given(round_, 4), by=first)
+    assert letters("ballot-changed") == []  # the letter of the casting still asks the second one
+    confirm_ballot(ballot, by=second, at=AT)
+    save(ballot, bid, given(round_, 5), by=first)
+    save(ballot, bid, given(round_, 4), by=first)
+    assert letters("ballot-changed") == [second.email]
+    declare_interest(ballot, other, "family", "My sister.", by=second, at=AT)
+
+    assert letters("ballot-changed") == sorted([first.email, second.email])
+    text = db.session.scalars(select(Email.text).where(Email.kind == "ballot-changed")).first()
+    assert f"/rounds/{round_.id}/ballot/check?group={group.slug}" in text
+    assert bid.title not in text
+
+
+def test_a_change_where_one_officer_is_enough_asks_nobody(app):
+    round_ = make.scoring_round()
+    group, (bid, *_) = make.judging(round_)
+    ballot, first, _second = make.ballot(round_, group), make.officer(group), make.officer(group)
+    make.scored(ballot, bid, by=first)
+    cast_ballot(ballot, by=first, at=AT)
+
+    save(ballot, bid, given(round_, 5), by=first)
+
+    assert letters("ballot-changed") == []
+
+
 def test_casting_twice_keeps_the_first_and_a_confirmation_stays(app):
     round_ = make.scoring_round(second_confirmation=True)
     group, (bid, *_) = make.judging(round_)

@@ -320,6 +320,34 @@ def test_casting_is_for_officers_and_confirming_for_the_second(way, sign_in):
     assert member.post(f"/{bid.id}", go="draft").status_code == 409
 
 
+def test_whoever_changes_a_cast_ballot_is_told_before_and_after_that_it_no_longer_counts(way, sign_in):
+    mine = way(second_confirmation=True)
+    other = make.officer(mine.group)
+    second = Way(sign_in(other), mine.round, mine.group)
+    bid, interesting = mine.bids[:2]
+    for one in (bid, interesting):
+        mine.post(f"/{one.id}/no-interest")
+        mine.score(one)
+    assert "Save draft" in _button_texts(mine.read(f"/{bid.id}"))
+    mine.post("/cast")
+    second.post("/confirm")
+
+    page = mine.read(f"/{bid.id}")
+    assert "Change the cast ballot" in _button_texts(page)
+    assert "Save draft" not in _button_texts(page)
+    assert f"does not count until {other.name} confirms it again" in page
+    mine.score(bid)
+    assert "The cast ballot is changed" not in mine.read("/check")
+    mine.score(bid, points=5)
+    changed = mine.read("/check")
+    assert f"It no longer counts until {other.name} confirms it." in changed
+
+    second.post("/confirm")
+    assert "This ballot is cast." in mine.read(f"/{interesting.id}/interest")
+    declared = mine.post(f"/{interesting.id}/interest", kind="supplier", note="A print shop.")
+    assert f"until {other.name} confirms it" in mine.client.get(declared.location).get_data(as_text=True)
+
+
 def _button_texts(page: str) -> str:
     return " ".join(re.findall(r"<button[^>]*>([^<]*)</button>", page)).replace("&#39;", "'")
 

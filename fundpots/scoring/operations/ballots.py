@@ -55,9 +55,10 @@ def save_scores(
     version: int | None,
     by: Person,
     at: datetime,
-) -> None:
+) -> bool:
     """Keep a group's scores on one bid, complete or not. A cast ballot stays cast, with a new receipt.
 
+    Whether that changed anything is what it answers.
     `version` is that of the remark the writer saw (None: don't ask). Raises Stale where somebody of
     the same group saved in between, ScoringNotOpen after the close, CastAlready where only an officer
     may still write, and the named refusals of judging.
@@ -73,7 +74,7 @@ def save_scores(
     after = {**before, **{key: Points(one.points, one.reason.strip()) for key, one in given.items()}}
     comment, private_note = comment.strip(), private_note.strip()
     if before == after and (remark.comment, remark.private_note) == (comment, private_note):
-        return
+        return False
     if version is not None and remark.version != version:
         raise Stale(
             yours=told_scores(criteria, after, comment, private_note),
@@ -86,6 +87,7 @@ def save_scores(
     told = {str(key): [points.points, points.reason] for key, points in sorted(after.items())}
     note("scores.saved", ballot, by, at, after={"sealed": sealed(ballot, [bid.reference, told])})
     cast_again(ballot, by, at)
+    return True
 
 
 def name_delegate(ballot: Ballot, delegate: Person | None, *, by: Person, at: datetime) -> None:

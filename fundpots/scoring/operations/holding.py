@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Any, Unpack
 
-from fundpots import log
+from fundpots import log, mail
 from fundpots.bids.models import Bid
 from fundpots.db import db, locked
 from fundpots.people.models import Person
@@ -46,12 +46,22 @@ def check_judge(ballot: Ballot, bid: Bid) -> None:
 
 
 def cast_again(ballot: Ballot, by: Person, at: datetime) -> None:
-    """An officer's change to a cast ballot counts at once; a second officer has to look again."""
+    """An officer's change to a cast ballot counts at once; where the terms ask, a second officer looks again.
+
+    The others are asked by letter, but once only while the same officer goes on changing it.
+    """
     if ballot.cast_at is None:
         return
     db.session.flush()
+    asked_already = ballot.cast_by_id == by.id and ballot.confirmed_at is None
     ballot.receipt, ballot.cast_at, ballot.cast_by_id = receipt_of(ballot), at, by.id
     ballot.confirmed_at = ballot.confirmed_by_id = None
+    if ballot.round.second_confirmation and not asked_already:
+        for officer in officers_of(ballot.group_id):
+            if officer.id != by.id:
+                mail.letter(
+                    "ballot-changed", to=officer, at=at, round_id=ballot.round_id, ballot=ballot, by=by
+                )
 
 
 def receipt_of(ballot: Ballot) -> str:

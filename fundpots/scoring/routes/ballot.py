@@ -14,6 +14,7 @@ from fundpots.scoring.routes.blueprint import HERE, bp, desk_of
 from fundpots.scoring.tables import (
     STEP_WORDS,
     ballot_words,
+    either,
     not_judged,
     progress_words,
 )
@@ -49,7 +50,8 @@ def interest(round_id: int, bid_id: int) -> str | Response:
         operations.declare_interest(
             desk.opened(), bid, form.kind.data, form.note.data or "", by=g.person, at=g.at
         )
-        return done(desk.url("ballot"), _("The interest is declared. Your group does not judge this bid."))
+        said = _("The interest is declared. Your group does not judge this bid.")
+        return done(desk.url("ballot"), f"{said} {desk.change_told}".strip())
     return render_template(
         "scoring/interest.html",
         desk=desk,
@@ -58,6 +60,7 @@ def interest(round_id: int, bid_id: int) -> str | Response:
         form=form,
         partners=desk.bench.partners.get(bid.id, []),
         areas=benefit_areas([bid.id]).get(bid.id, []),
+        confirmed_by=either(desk.confirmers),
         declared=desk.paper.has_declared(bid.id),
     )
 

@@ -10,6 +10,8 @@ from fundpots.bids.models import Bid
 from fundpots.db import locked
 from fundpots.errors import Unseen
 from fundpots.people.access import see_if, standing
+from fundpots.people.models import Person
+from fundpots.people.queries import officers_of
 from fundpots.places.models import Group
 from fundpots.rounds.models import Criterion, Round
 from fundpots.rounds.queries import criteria_of, find_round
@@ -20,7 +22,7 @@ from fundpots.scoring.operations import open_ballot
 from fundpots.scoring.queries import Bench, Mine, Paper, Progress, bench, mine_in, paper_of, progress_of
 from fundpots.scoring.rules import NotOnPanel
 from fundpots.scoring.stages import Step
-from fundpots.scoring.tables import participation_words
+from fundpots.scoring.tables import changed_words, participation_words
 
 bp = Blueprint("scoring", __name__)
 
@@ -76,6 +78,20 @@ class Desk:
         """May this person still change what the ballot says?"""
         cast = self.ballot is not None and self.ballot.cast_at is not None
         return self.is_open and (self.is_officer or not cast)
+
+    @property
+    def confirmers(self) -> list[Person]:
+        """Who could confirm what this person casts or changes; nobody where the terms don't ask for it."""
+        if not self.round.second_confirmation:
+            return []
+        return [one for one in officers_of(self.group.id) if one.id != g.person.id]
+
+    @property
+    def change_told(self) -> str:
+        """What becomes of a cast ballot that is changed; nothing of any other."""
+        if self.ballot is None or self.ballot.cast_at is None:
+            return ""
+        return changed_words(self.round, self.confirmers)
 
     @cached_property
     def bids(self) -> list[Bid]:

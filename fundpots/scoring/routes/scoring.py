@@ -14,7 +14,7 @@ from fundpots.scoring import operations
 from fundpots.scoring.forms import ScoreForm, kept_scores, sent_scores
 from fundpots.scoring.routes.blueprint import HERE, Desk, bp, desk_of
 from fundpots.scoring.rules import mark_of
-from fundpots.scoring.tables import given_of, progress_words, running
+from fundpots.scoring.tables import either, given_of, progress_words, running
 from fundpots.shown import points
 
 
@@ -37,7 +37,7 @@ def score(round_id: int, bid_id: int) -> str | Response:
 
 
 def _save(desk: Desk, bid: Bid, form: ScoreForm) -> Response:
-    operations.save_scores(
+    changed = operations.save_scores(
         desk.opened(),
         bid,
         form.given(),
@@ -47,18 +47,18 @@ def _save(desk: Desk, bid: Bid, form: ScoreForm) -> Response:
         by=g.person,
         at=g.at,
     )
-    said, onwards = _saved(desk, bid, form)
+    said, onwards = _saved(desk, bid, form, desk.change_told if changed else "")
     return done(onwards, said)
 
 
-def _saved(desk: Desk, bid: Bid, form: ScoreForm) -> tuple[str, str]:
+def _saved(desk: Desk, bid: Bid, form: ScoreForm, changed: str) -> tuple[str, str]:
     """What is said once it is saved, and where it goes on; made before, while everything is read."""
     if not form.whole:
-        return _("The draft is saved."), desk.url("score", bid)
+        return changed or _("The draft is saved."), desk.url("score", bid)
     mark = mark_of({criterion.id: criterion.weight for criterion in desk.criteria}, form.given())
     said = _("Saved: %(mark)s of 100 for “%(bid)s”.", mark=points(mark), bid=bid.title)
     following = desk.next_after(bid)
-    return said, desk.url("score", following) if following else desk.url("check")
+    return f"{said} {changed}".strip(), desk.url("score", following) if following else desk.url("check")
 
 
 def _page(desk: Desk, bid: Bid, form: ScoreForm) -> str:
@@ -71,6 +71,7 @@ def _page(desk: Desk, bid: Bid, form: ScoreForm) -> str:
         place=desk.bids.index(bid) + 1,
         progress_text=progress_words(desk.progress),
         running=running(desk.criteria, form.chosen()),
+        confirmed_by=either(desk.confirmers),
         given=given_of(bid, desk.paper, desk.criteria),
         lines=lines_of([bid.id]).get(bid.id, []),
         areas=benefit_areas([bid.id]).get(bid.id, []),
