@@ -348,6 +348,43 @@ def test_whoever_changes_a_cast_ballot_is_told_before_and_after_that_it_no_longe
     assert f"until {other.name} confirms it" in mine.client.get(declared.location).get_data(as_text=True)
 
 
+def test_the_check_page_says_first_what_is_asked_of_whom_and_what_has_changed(way, sign_in, day_forty):
+    mine = way(second_confirmation=True)
+    second = Way(sign_in(make.officer(mine.group)), mine.round, mine.group)
+    member = Way(sign_in(make.member(mine.group)), mine.round, mine.group)
+    kept, changed, left = mine.bids[:3]
+    for bid in (kept, changed, left):
+        mine.post(f"/{bid.id}/no-interest")
+        mine.score(bid)
+
+    assert 'href="#cast"' in _first_told(mine)
+    assert "not cast the ballot" in _first_told(member)
+    mine.post("/cast")
+    assert "without you it does not count" in _first_told(second)
+    assert 'href="#cast"' in _first_told(second)
+    assert "last confirmed" not in _first_told(second)
+    for reader in (mine, member):
+        assert "nothing for you to do here" in _first_told(reader)
+        assert 'id="cast"' not in reader.read("/check")
+    second.post("/confirm")
+    assert "The ballot is cast, and counts" in _first_told(second)
+
+    day_forty.move_to(make.later(41))
+    mine.score(changed, points=5)
+    mine.post(f"/{left.id}/interest", kind="supplier", note="A print shop.")
+    told = _first_told(second)
+    assert "Changed since it was last confirmed, on" in told
+    assert f'href="#bid-{changed.id}"' in told
+    assert f"{left.title}: your group declared an interest" in told
+    assert kept.title not in told
+    assert second.read("/check").count("<details") == 2
+
+
+def _first_told(way: Way) -> str:
+    """What the page of all scores says before the first mark."""
+    return way.read("/check").split("</h1>")[1].split("<details")[0]
+
+
 def _button_texts(page: str) -> str:
     return " ".join(re.findall(r"<button[^>]*>([^<]*)</button>", page)).replace("&#39;", "'")
 

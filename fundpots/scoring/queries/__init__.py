@@ -9,6 +9,7 @@ from fundpots.scoring.queries.ballots import (
     paper_of,
     progress_of,
 )
+from fundpots.scoring.queries.changes import Changes, changes_of
 from fundpots.scoring.queries.given import GivenComment, GivenScore, comments, counting_scores, marks
 from fundpots.scoring.queries.seats import (
     Bench,
@@ -29,6 +30,7 @@ from fundpots.scoring.queries.waiting import tasks_for
 
 __all__ = [
     "Bench",
+    "Changes",
     "GivenComment",
     "GivenScore",
     "Mine",
@@ -37,6 +39,7 @@ __all__ = [
     "Turnout",
     "ballot_of",
     "bench",
+    "changes_of",
     "comments",
     "counting_scores",
     "half_of_groups",

@@ -1,16 +1,19 @@
 """All scores on one page, casting the ballot, the second officer's confirmation, the receipt."""
 
 from flask import g, render_template
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots import log
 from fundpots.done import done
 from fundpots.people.access import requires, see_if
+from fundpots.people.models import Person
 from fundpots.people.queries import officers_of
 from fundpots.people.stages import Role
 from fundpots.rounds.stages import Stage
 from fundpots.scoring import operations
-from fundpots.scoring.queries import progress_of
+from fundpots.scoring.models import Ballot
+from fundpots.scoring.queries import changes_of, progress_of
 from fundpots.scoring.routes.blueprint import HERE, bp, desk_of
 from fundpots.scoring.rules import NotCast
 from fundpots.scoring.tables import ballot_words, given_of, progress_words
@@ -21,6 +24,7 @@ from fundpots.scoring.tables import ballot_words, given_of, progress_words
 def check(round_id: int) -> str:
     """Everything that the ballot says, before an officer casts it."""
     desk = desk_of(round_id)
+    officers = officers_of(desk.group.id)
     return render_template(
         "scoring/check.html",
         desk=desk,
@@ -29,8 +33,16 @@ def check(round_id: int) -> str:
         progress_text=progress_words(desk.progress),
         participation=desk.participation,
         ballot_state=ballot_words(desk.round, desk.ballot),
-        officers=officers_of(desk.group.id),
+        officers=officers,
+        caster=_name(officers, desk.ballot),
+        changes=changes_of(desk.ballot) if desk.is_open else None,
     )
+
+
+def _name(officers: list[Person], ballot: Ballot | None) -> str:
+    """Who cast a ballot or changed it last, as the group's other officers know them."""
+    known = [one.name for one in officers if ballot is not None and one.id == ballot.cast_by_id]
+    return known[0] if known else _("Another officer")
 
 
 @bp.post(f"{HERE}/cast")
