@@ -29,6 +29,7 @@ from fundpots.allocations.stages import Choice, Grounds, Outcome
 from fundpots.db import db
 from fundpots.people import queries as people
 from fundpots.people.queries import standing_of
+from fundpots.people.stages import Role
 from fundpots.rounds.queries import find_round
 from fundpots.rounds.stages import Stage
 from fundpots.scoring.models import Ballot
@@ -205,7 +206,27 @@ def test_groups_read_their_own_receipt_and_nobody_elses(sign_in):
         assert "Your group has voted" in round_page
         assert path in round_page
         assert "Vote on the proposal" not in round_page
+        assert "Read your group’s scores" in round_page
     assert sign_in(stranger).get(path).status_code == 404
+
+
+def test_the_proposal_asks_no_group_for_a_second_vote_but_shows_where_its_receipt_is(client, sign_in):
+    round_ = make.voting_round()
+    first, second = roll(round_)[:2]
+    officer, member, both = make.officer(first), make.member(first), make.officer(first)
+    make.appointed(both, Role.OFFICER, group=second)
+    vote = act.cast_vote(current_proposal(round_.id), first, Choice.APPROVE, by=officer, at=make.later(62))
+    saved()
+    here, receipt = f"/rounds/{round_.id}/proposal", f"vote/receipt?group={first.slug}"
+    pages = {one: sign_in(one).get(here).get_data(as_text=True) for one in (officer, member, both)}
+
+    for page in pages.values():
+        assert "Your group has voted." in page
+        assert receipt in page
+        assert vote.receipt not in page
+    assert "Cast your group’s vote" not in pages[officer] + pages[member]
+    assert "Cast your group’s vote" in pages[both]
+    assert "Your group has voted" not in client.get(here).get_data(as_text=True)
 
 
 # --- the way through ---------------------------------------------------------------------------

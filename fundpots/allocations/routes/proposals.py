@@ -8,6 +8,7 @@ from fundpots.allocations import operations
 from fundpots.allocations.forms import OverrideForm
 from fundpots.allocations.models import Proposal
 from fundpots.allocations.queries import find_line, proposals_of, tally_of, votes_cast, votes_of
+from fundpots.allocations.queries.done import votes_done
 from fundpots.allocations.routes.blueprint import bp, is_over, movement, seen_proposal, shown
 from fundpots.allocations.rules import OverrideTooMuch, RoundExceeded, may_read, told_line
 from fundpots.allocations.tables import (
@@ -23,7 +24,7 @@ from fundpots.allocations.tables import (
     told_tally,
 )
 from fundpots.done import done
-from fundpots.people.access import public, requires, see_if
+from fundpots.people.access import public, requires, see_if, standing
 from fundpots.people.stages import Role
 from fundpots.rounds.models import Round
 from fundpots.rounds.routes.blueprint import may_run
@@ -78,6 +79,7 @@ def _page(round_: Round, shown_one: Proposal) -> str:
     whole = shown(round_, shown_one)
     over = is_over(round_, shown_one, len(whole.groups))
     counted = tally_of(round_, shown_one) if over else None
+    voting = takes_votes(round_, g.at) and shown_one.replaced_at is None
     return render_template(
         "allocations/proposal.html",
         round_=round_,
@@ -97,7 +99,8 @@ def _page(round_: Round, shown_one: Proposal) -> str:
         },
         may_run=may_run(round_),
         may_change=may_run(round_) and round_.stage == Stage.PROPOSAL and shown_one.replaced_at is None,
-        voting=takes_votes(round_, g.at) and shown_one.replaced_at is None,
+        voting=voting,
+        have_voted=votes_done(round_, standing(), g.at) if voting and standing().groups else [],
         voted=votes_cast(shown_one.id),
         tally=counted,
         told_tally=told_tally(counted) if counted else "",

@@ -180,7 +180,7 @@ def _ways(round_: Round, done: list[Done]) -> list[tuple[str, str]]:
             takes_votes(round_, at) and _lives_here(round_, standing().officer_of),
         ),
         (
-            _("Your group’s ballot"),
+            _("Read your group’s scores"),
             "ballot",
             _scoring_is_over(round_) and _lives_here(round_, standing().groups),
         ),
