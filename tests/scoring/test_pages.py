@@ -245,6 +245,23 @@ def test_bids_that_are_not_there_are_not_found(way):
     assert mine.client.get("/rounds/999/ballot").status_code == 404
 
 
+def test_words_that_a_newcomer_does_not_know_are_told_or_are_one_link_away(way, client):
+    mine = way()
+    bid = mine.bids[0]
+    mine.post(f"/{bid.id}/no-interest")
+    round_page = mine.client.get(f"/rounds/{mine.round.id}").get_data(as_text=True)
+
+    for page in (mine.read(), mine.read(f"/{bid.id}"), round_page):
+        assert 'href="/method#words"' in page
+    assert "drawn by lot into two halves" in mine.read()
+    assert "in another order" in mine.read()
+    assert "change one letter and the code is another" in round_page
+    words = client.get("/method").get_data(as_text=True).split('id="words"')[1].split("</dl>")[0]
+    told = re.findall(r"<dt[^>]*>([^<]*)</dt>\s*<dd>[^<]{20,}</dd>", words)
+    assert {"Presence", "Weight", "Foothold", "Screening", "Half", "Mark", "Spread", "Value"} < set(told)
+    assert {"Ratified", "Seed", "Fingerprint, or hash"} < set(told)
+
+
 def test_two_at_once_get_both_texts(way, sign_in):
     mine = way()
     bid = mine.bids[0]

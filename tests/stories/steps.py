@@ -106,7 +106,7 @@ def set_up_round(story, **weighting):
     admin.open(f"{here}/set-up/criteria").press("Begin with four criteria")
     admin.open(f"{here}/move/open").press("Open this round")
 
-    admin.open(here).sees("First steps", "Who may bid", "Commitment to the seed")
+    admin.open(here).sees("First steps", "Who may bid", "Fingerprint of the secret for the draw")
     Visitor(story.app).open(here).sees("First steps")
     return int(here.rsplit("/", 1)[1])
 

@@ -27,7 +27,10 @@ class PartnerBid(Refusal):
 class OwnHalf(Refusal):
     """Under halves a group judges only the half in which it is not."""
 
-    text = _("Bids of your own half are judged by the groups outside it, so your group does not judge them.")
+    text = _(
+        "The groups that bid were drawn by lot into two halves, and each half judges the bids of the other."
+        " So your group does not judge the bids of your own half."
+    )
 
 
 class InterestDeclared(Refusal):
