@@ -95,6 +95,8 @@ def test_a_bid_is_written_signed_and_received_by_pages_alone(village, client):
     signed = theirs.post(f"/bids/{bid.id}/sign-off", data={"answer": "sign", "version": version})
     assert signed.location == f"/bids/{bid.id}/receipt"
     receipt = text_of(theirs.get(signed.location))
+    for told in (check, page, receipt):
+        assert "at least 80% of those that it is asked to score. With fewer, its own bid lapses." in told
 
     bid = find_bid(bid.id)
     assert bid.reference in receipt
