@@ -1,6 +1,7 @@
 """The pages of rounds: who sees what, and that a round can be set up and opened by them alone."""
 
 import json
+import re
 from datetime import timedelta
 from hashlib import sha256
 
@@ -16,6 +17,7 @@ from fundpots.rounds import operations
 from fundpots.rounds.models import Criterion, Round, Scenario
 from fundpots.rounds.queries import criteria_of, extensions_of, find_round, tasks_for
 from fundpots.rounds.stages import MOVES, Stage
+from fundpots.rounds.tables import next_steps
 from tests import make
 
 
@@ -141,6 +143,31 @@ def test_the_public_reads_an_open_round_and_can_check_its_hash(noon, client):
     assert sha256(file.data).hexdigest() == round_.terms_digest
     assert round_.seed_secret not in file.get_data(as_text=True)
     assert len(json.loads(file.data)["areas"]) == 4
+
+
+def test_the_page_of_an_open_round_tells_the_whole_way_to_the_money(noon, client):
+    round_ = saved(make.opened_round())
+    page = client.get(f"/rounds/{round_.id}").get_data(as_text=True)
+    steps = re.search(r'<ol class="next__steps">(.*?)</ol>', page, re.DOTALL)[1]
+
+    told = ["submit bids", "screening", "score each other", "proposal", "one vote", "appeal", "instalments"]
+    places = [steps.index(word) for word in told]
+    assert places == sorted(places)
+    assert "Then: screening, scoring, proposal, vote, result, closed" in page
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_what_happens_next_begins_at_the_stage_of_the_round(app, stage):
+    round_ = make.opened_round()
+    whole = next_steps(round_, make.NOON)
+    round_.stage = stage
+
+    steps = next_steps(round_, make.NOON)
+
+    if stage in (Stage.CLOSED, Stage.CANCELLED):
+        assert steps == []
+    elif stage not in (Stage.DRAFT, Stage.SCORING):
+        assert steps == whole[len(whole) - len(steps) :]
 
 
 def test_the_way_to_a_bid_ends_with_the_deadline(noon, client):

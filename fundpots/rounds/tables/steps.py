@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from fundpots.rounds.models import Round
 from fundpots.rounds.rules.life import appeals_close_at, moves_from
@@ -78,30 +79,38 @@ def steps_of(round_: Round) -> list[tuple[Move, str]]:
 
 
 def next_steps(round_: Round, at: datetime) -> list[str]:
-    """What happens next, for whoever reads the round's page."""
-    ahead = {
-        Stage.DRAFT: [_("When the set-up is complete, the round is opened and its terms are locked.")],
-        Stage.OPEN: [
-            _("Groups submit bids until %(moment)s.", moment=shown_moment(round_.bids_close_at)),
-            _("Then the bids become public, and an administrator checks each against the terms."),
-        ],
+    """What happens next, for whoever reads the round's page: the whole way from here to the money."""
+    stage = Stage(round_.stage)
+    if stage == Stage.DRAFT:
+        return [_("When the set-up is complete, the round is opened and its terms are locked.")]
+    way = list(_way(round_, at).items())
+    places = [key for key, _steps in way]
+    return [step for _key, steps in way[places.index(stage) :] for step in steps] if stage in places else []
+
+
+def _way(round_: Round, at: datetime) -> dict[Stage, list[str]]:
+    """What each stage of an open round is for, in order."""
+    secret = [_("Nobody sees totals or other groups’ scores before then.")]
+    return {
+        Stage.OPEN: [_("Groups submit bids until %(moment)s.", moment=shown_moment(round_.bids_close_at))],
         Stage.SCREENING: [
-            _("An administrator marks each bid as eligible, or as ineligible with a public reason."),
-            _(
-                "Then the groups score the bids until %(moment)s.",
-                moment=shown_moment(round_.scoring_closes_at),
-            ),
+            _("The bids become public, and an administrator checks each against the terms: the screening.")
         ],
         Stage.SCORING: [
-            _("Groups score the bids until %(moment)s.", moment=shown_moment(round_.scoring_closes_at)),
-            _("Nobody sees totals or other groups’ scores before then."),
+            _(
+                "The groups score each other’s bids until %(moment)s.",
+                moment=shown_moment(round_.scoring_closes_at),
+            ),
+            *(secret if round_.stage == Stage.SCORING else []),
         ],
         Stage.PROPOSAL: [
-            _("The proposal is checked and put to the vote of the groups."),
-            _("The vote closes on %(moment)s.", moment=shown_moment(round_.vote_closes_at)),
+            _("The formula in the terms makes a proposal of the scores: what each bid would get, and why.")
         ],
         Stage.RATIFICATION: [
-            _("Each group casts one vote until %(moment)s.", moment=shown_moment(round_.vote_closes_at)),
+            _(
+                "Each group casts one vote on it until %(moment)s.",
+                moment=shown_moment(round_.vote_closes_at),
+            ),
             _("If the proposal holds, the result is published; if not, there is another proposal."),
         ],
         Stage.PUBLISHED: [
@@ -109,11 +118,14 @@ def next_steps(round_: Round, at: datetime) -> list[str]:
             _("Groups that were funded accept, are paid in instalments, and report."),
         ],
     }
-    return ahead.get(Stage(round_.stage), [])
 
 
 def _appeals(round_: Round, at: datetime) -> str:
     closes = appeals_close_at(round_)
-    if closes and closes <= at:
+    if closes is None:
+        return ngettext(
+            "Groups may appeal for %(num)d day.", "Groups may appeal for %(num)d days.", round_.appeal_days
+        )
+    if closes <= at:
         return _("The days for appeals are over. The round is closed once every appeal is decided.")
     return _("Groups may appeal until %(moment)s.", moment=shown_moment(closes))
