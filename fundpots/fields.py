@@ -131,9 +131,10 @@ class WordLimit:
         if over > 0:
             raise ValidationError(
                 ngettext(
-                    "Shorten this by %(num)d word: the limit is %(limit)d",
-                    "Shorten this by %(num)d words: the limit is %(limit)d",
+                    "Shorten “%(box)s” by %(num)d word: the limit is %(limit)d",
+                    "Shorten “%(box)s” by %(num)d words: the limit is %(limit)d",
                     over,
+                    box=field.label.text,
                     limit=self.words,
                 )
             )
@@ -152,9 +153,10 @@ class CharacterLimit:
         if over > 0:
             raise ValidationError(
                 ngettext(
-                    "Shorten this by %(num)d character: the limit is %(limit)d",
-                    "Shorten this by %(num)d characters: the limit is %(limit)d",
+                    "Shorten “%(box)s” by %(num)d character: the limit is %(limit)d",
+                    "Shorten “%(box)s” by %(num)d characters: the limit is %(limit)d",
                     over,
+                    box=field.label.text,
                     limit=self.characters,
                 )
             )

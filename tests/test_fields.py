@@ -106,7 +106,7 @@ def test_a_megabyte_without_a_space_is_not_one_word():
     form = sent(summary="x" * 2**20)
 
     assert not form.validate()
-    assert form.summary.errors[0].startswith("Shorten this")
+    assert form.summary.errors[0].startswith("Shorten “Summary” by")
 
 
 def test_a_new_line_is_one_character():

@@ -252,8 +252,8 @@ def test_texts_are_stored_as_they_were_meant_or_refused(visit):
             bid = db.session.get(Bid, thing.keys["bid_id"])
             assert stored is None or (bid.title, bid.summary) == (stored, stored)
             assert not re.search(r"[\x00-\x08\ud800-\udfff\u202a-\u202e]", bid.title)
-    assert "Shorten this" in client.post(path, data={"summary": MEGABYTE}).get_data(as_text=True)
-    assert "Shorten this" in client.post(path, data={"title": MEGABYTE}).get_data(as_text=True)
+    assert "Shorten “Summary” by" in client.post(path, data={"summary": MEGABYTE}).get_data(as_text=True)
+    assert "Shorten “Title” by" in client.post(path, data={"title": MEGABYTE}).get_data(as_text=True)
     assert client.post(path, data={"summary": MEGABYTE * 3}).status_code == 413
 
 

@@ -1,6 +1,7 @@
 """The pages of bids: from eligibility to the receipt, and who sees what when."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -342,9 +343,62 @@ def test_too_many_words_are_answered_at_the_field_and_kept(village, draft):
         data={**TEXTS, "summary": "word " * 81, **mark(mine, draft, "project")},
     )
 
-    assert "Shorten this by 1 word" in text_of(answer)
+    assert "Shorten “Summary” by 1 word" in text_of(answer)
     assert "word word" in text_of(answer)
     assert find_bid(draft.id).summary == "A warm room on Tuesdays."
+
+
+def test_everything_that_is_wrong_or_missing_is_named_at_once_each_at_its_field(village, draft):
+    mine = village.as_("first")
+    project, budget = (f"/bids/{draft.id}/edit/{section}" for section in ("project", "budget"))
+    lines = {"lines-0-what": "Hall", "lines-0-amount_pence": "99,000", "minimum_pence": "100,000"}
+
+    sent = {**TEXTS, "summary": "word " * 81, "benefit": "", "complete": "yes"}
+    words = text_of(mine.post(project, data={**sent, **mark(mine, draft, "project")}))
+    money = text_of(mine.post(budget, data={**lines, "complete": "yes", **mark(mine, draft, "budget")}))
+
+    for page, errors in (
+        (words, {"summary": "Shorten “Summary” by 1 word", "benefit": "Say who benefits"}),
+        (
+            money,
+            {"lines": "Ask for no more than", "minimum_pence": "The smallest useful amount can’t be more"},
+        ),
+    ):
+        for field, text in errors.items():
+            assert f'<a href="#{field}">{text}' in page
+            assert re.search(rf'govuk-error-message">.*{text}', page)
+    assert draft.summary == "A warm room on Tuesdays."
+
+
+def test_what_a_saved_section_lacks_stands_at_its_field_and_under_a_heading_that_says_saved(village, draft):
+    mine = village.as_("first")
+    sent = {**TEXTS, "benefit": "", "complete": "yes", **mark(mine, draft, "project")}
+
+    page = text_of(mine.post(f"/bids/{draft.id}/edit/project", data=sent))
+
+    assert "What you wrote is saved, but this section is not complete yet" in page
+    assert "There is a problem" not in page
+    assert re.search(r'id="benefit-error" class="govuk-error-message">.*Say who benefits', page)
+    assert find_bid(draft.id).title == "Warm room"
+
+
+def test_a_project_that_is_over_before_the_round_can_pay_for_it_is_told_so_plainly(village, draft):
+    mine, path = village.as_("first"), f"/bids/{draft.id}/edit/timetable"
+    closes, out = village.round_.bids_close_at.date(), village.round_.vote_closes_at.date()
+
+    def save(ends) -> str:
+        days = {
+            **date_parts("starts_on", 1, 3, 2026),
+            **date_parts("ends_on", ends.day, ends.month, ends.year),
+        }
+        sent = {"timetable": "t", "complete": "yes", **days, **mark(mine, draft, "timetable")}
+        return text_of(mine.post(path, data=sent, follow_redirects=True))
+
+    over = save(closes - timedelta(days=1))
+    assert re.search(r'id="ends_on-error".*These days will be over when bids close', over)
+    assert ticks_of(draft.id) == set()
+    assert "The whole project lies before the result" in save(out)
+    assert "The project starts before the result" in save(out + timedelta(days=1))
 
 
 def test_budget_lines_come_and_go_without_a_script(village, draft):

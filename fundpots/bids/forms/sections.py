@@ -1,6 +1,7 @@
 """The forms of a draft, one for each section. A draft may be saved half written; what it lacks is named."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -33,8 +34,12 @@ from fundpots.bids.rules import (
     MOST_LINES,
     TITLE_CHARACTERS,
     WORDS,
+    Lacking,
     Parts,
     budget_parts,
+    in_budget,
+    in_project,
+    in_timetable,
 )
 from fundpots.bids.stages import Section
 from fundpots.fields import CharacterLimit, DatePartsField, Form, PoundsField, WordLimit
@@ -64,6 +69,17 @@ class SectionForm(DoneForm):
     @abstractmethod
     def save(self, bid: Bid, *, by: Person, at: datetime) -> None:
         """Write what was typed; raises Stale where somebody else wrote meanwhile."""
+
+    def lacks(self, bid: Bid) -> list[Lacking]:
+        """What is missing in what was typed, where that can be told before it is saved."""
+        return []
+
+    def show_at_fields(self, missing: Iterable[Lacking]) -> None:
+        """Name what is missing at its field, beside what is wrong; a field that errs has said enough."""
+        for item in missing:
+            field = self[item.field] if item.field in self._fields else None
+            if field is not None and (not field.errors or isinstance(field, FieldList)):
+                field.errors = [*field.errors, str(item.text)]
 
     @abstractmethod
     def typed(self) -> Parts:
@@ -98,6 +114,9 @@ class ProjectForm(_Texts):
     def values(self) -> dict[str, Any]:
         texts = super().values()
         return {**texts, "title": " ".join((texts["title"] or "").split())}
+
+    def lacks(self, bid: Bid) -> list[Lacking]:
+        return in_project(self.values())
 
     def save(self, bid: Bid, *, by: Person, at: datetime) -> None:
         save_project(bid, **self.values(), by=by, at=at, seen=self.version.data)
@@ -193,6 +212,12 @@ class BudgetForm(SectionForm):
         if not self.lines.entries:
             self.lines.append_entry()
 
+    def lacks(self, bid: Bid) -> list[Lacking]:
+        if any(line.form.amount_pence.errors for line in self.lines):
+            return []  # what is asked for in all is not known yet
+        amounts = [amount for _what, amount in self.written()]
+        return in_budget(bid.round, amounts, self.minimum_pence.data or 0)
+
     def save(self, bid: Bid, *, by: Person, at: datetime) -> None:
         minimum = self.minimum_pence.data or 0
         save_budget(bid, self.written(), minimum, by=by, at=at, seen=self.version.data)
@@ -208,6 +233,9 @@ class TimetableForm(_Texts):
     starts_on = DatePartsField(LABELS["starts_on"])
     ends_on = DatePartsField(LABELS["ends_on"])
     timetable = TextAreaField(LABELS["timetable"], validators=[WordLimit(WORDS["timetable"])])
+
+    def lacks(self, bid: Bid) -> list[Lacking]:
+        return in_timetable(bid.round, **self.values())
 
     def save(self, bid: Bid, *, by: Person, at: datetime) -> None:
         save_timetable(bid, **self.values(), by=by, at=at, seen=self.version.data)

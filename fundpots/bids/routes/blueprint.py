@@ -14,7 +14,7 @@ from fundpots.bids.queries import (
     partners_of,
 )
 from fundpots.bids.rules import LABELS, state_of
-from fundpots.bids.rules.complete import starts_early
+from fundpots.bids.rules.complete import early
 from fundpots.bids.stages import Section
 from fundpots.bids.tables import answers, state_words, why_weight
 from fundpots.people.access import see_if, standing
@@ -112,7 +112,7 @@ def whole_bid(bid: Bid) -> dict[str, Any]:
         "answers": answers(bid, lines=lines, areas=areas, partners=partners, files=files),
         "state": state,
         "state_tag": state_words(state),
-        "early": starts_early(bid),
+        "early": early(bid),
         **weight_of(bid, [area.code for area in areas]),
     }
 

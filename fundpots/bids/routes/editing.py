@@ -8,7 +8,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from fundpots.bids.charts import hex_map
-from fundpots.bids.forms import FORMS, AreasForm, AskPartnerForm, AttachForm, BudgetForm, DoneForm
+from fundpots.bids.forms import (
+    FORMS,
+    AreasForm,
+    AskPartnerForm,
+    AttachForm,
+    BudgetForm,
+    DoneForm,
+    SectionForm,
+)
 from fundpots.bids.models import Bid, ChangeRequest
 from fundpots.bids.operations import tick
 from fundpots.bids.queries import (
@@ -22,7 +30,7 @@ from fundpots.bids.queries import (
 from fundpots.bids.routes.blueprint import bp, judged_by_section, own_bid, requests_of, signers, weight_of
 from fundpots.bids.routes.joining import groups_to_ask
 from fundpots.bids.rules import Lacking, Parts, mark_of, may_edit, must_allow_edit, state_of, text_of
-from fundpots.bids.rules.complete import MOST_LINES, next_section, starts_early
+from fundpots.bids.rules.complete import MOST_LINES, early, next_section
 from fundpots.bids.stages import Section
 from fundpots.bids.tables import changed_words, foothold_note, section_tasks, state_words
 from fundpots.db import db
@@ -64,7 +72,7 @@ def edit(bid_id: int) -> str:
         saved=_saved(),
         judged=judged_by_section(bid.round),
         next_section=next_section(_saved(), open_sections, ticked, missing),
-        early=starts_early(bid),
+        early=early(bid),
         **signers(bid),
         state=state,
         state_tag=state_words(state),
@@ -98,6 +106,8 @@ def section(bid_id: int, section: str) -> str | Response:
         if not found:
             return redirect(url_for(".edit", bid_id=bid.id, saved=part, _anchor="sections"), 303)
         return section_page(bid, part, requests, form, still_missing=found)
+    elif request.method == "POST" and isinstance(form, SectionForm) and form.complete.data != "no":
+        form.show_at_fields(form.lacks(bid))
     return section_page(bid, part, requests, form)
 
 
@@ -110,7 +120,9 @@ def section_page(
     still_missing: list[Lacking] | None = None,
     **values: Any,
 ) -> str:
-    """The page of one section, whatever became of its form."""
+    """The page of one section, whatever became of its form; what a save left missing stands at its field."""
+    if still_missing and isinstance(form, SectionForm):
+        form.show_at_fields(still_missing)
     asked = [one for one in requests if one.section == part]
     return render_template(
         "bids/section.html",
@@ -184,7 +196,7 @@ def _around(bid: Bid, part: Section, form: DoneForm) -> dict[str, Any]:
     if part == Section.ATTACHMENTS:
         return {"files": attachments_of(bid.id), "attach": AttachForm()}
     if part == Section.TIMETABLE:
-        return {"early": starts_early(bid)}
+        return {"early": early(bid)}
     if part == Section.PARTNERS:
         partners = partners_of([bid.id]).get(bid.id, [])
         ask = AskPartnerForm()

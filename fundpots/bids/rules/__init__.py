@@ -6,6 +6,9 @@ from fundpots.bids.rules.complete import (
     TITLE_CHARACTERS,
     WORDS,
     Lacking,
+    in_budget,
+    in_project,
+    in_timetable,
     lacking,
 )
 from fundpots.bids.rules.life import BidState, may_edit, must_allow_edit, state_of
@@ -59,6 +62,9 @@ __all__ = [
     "TooManyAreas",
     "TooManyLines",
     "budget_parts",
+    "in_budget",
+    "in_project",
+    "in_timetable",
     "lacking",
     "mark_of",
     "may_edit",

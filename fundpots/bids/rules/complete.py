@@ -1,7 +1,8 @@
 """What a bid still lacks, section by section, in words that say what to do."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import lazy_gettext as _
 
@@ -9,6 +10,8 @@ from fundpots.bids.models import Bid, BudgetLine, Partner
 from fundpots.bids.stages import Section
 from fundpots.clock import london_date
 from fundpots.money import pounds
+from fundpots.rounds.models import Round
+from fundpots.shown import shown_date
 
 #: How many words each text may have; the forms, the checks and the counters all read this table.
 WORDS = {"summary": 80, "project": 400, "benefit": 250, "timetable": 200, "partners": 120, "interests": 120}
@@ -31,22 +34,27 @@ def lacking(
 ) -> list[Lacking]:
     """Everything that keeps the bid from being sent; empty when it is complete."""
     return [
-        *_in_texts(bid),
+        *in_project({name: getattr(bid, name) for name in ("title", "summary", "project", "benefit")}),
         *(
             []
             if list(areas)
             else [Lacking(Section.AREAS, _("Choose at least one area that benefits"), "areas")]
         ),
-        *_in_budget(bid, lines),
-        *_in_timetable(bid),
+        *in_budget(bid.round, [line.amount_pence for line in lines], bid.minimum_pence),
+        *in_timetable(bid.round, timetable=bid.timetable, starts_on=bid.starts_on, ends_on=bid.ends_on),
         *_in_partners(partners),
     ]
 
 
-def starts_early(bid: Bid) -> bool:
-    """Does the project begin before its round can have a result? It may, but not on the round's money."""
+def early(bid: Bid) -> str:
+    """What of the project lies before its round can have a result: "" (nothing), its "start", or the "whole".
+
+    It may, but not on the round's money.
+    """
     out = bid.round.vote_closes_at
-    return bid.starts_on is not None and out is not None and bid.starts_on <= london_date(out)
+    if out is None or bid.starts_on is None or bid.starts_on > london_date(out):
+        return ""
+    return "whole" if bid.ends_on is not None and bid.ends_on <= london_date(out) else "start"
 
 
 def next_section(
@@ -69,7 +77,8 @@ def next_section(
     )
 
 
-def _in_texts(bid: Bid) -> list[Lacking]:
+def in_project(texts: Mapping[str, str | None]) -> list[Lacking]:
+    """What the words about the project lack, saved or only typed."""
     wanted = {
         "title": _("Give the project a title"),
         "summary": _("Write the summary"),
@@ -79,37 +88,48 @@ def _in_texts(bid: Bid) -> list[Lacking]:
     return [
         Lacking(Section.PROJECT, text, name)
         for name, text in wanted.items()
-        if not getattr(bid, name).strip()
+        if not (texts[name] or "").strip()
     ]
 
 
-def _in_budget(bid: Bid, lines: Sequence[BudgetLine]) -> list[Lacking]:
-    if not lines:
+def in_budget(round_: Round, amounts: Sequence[int], minimum_pence: int) -> list[Lacking]:
+    """What a budget lacks, saved or only typed: its lines in pence, and the smallest useful amount."""
+    if not amounts:
         return [Lacking(Section.BUDGET, _("Add at least one budget line"), "lines")]
-    asked = sum(line.amount_pence for line in lines)
+    asked = sum(amounts)
     found = []
-    if asked > bid.round.largest_pence:
-        text = _("Ask for no more than %(amount)s", amount=pounds(bid.round.largest_pence))
+    if asked > round_.largest_pence:
+        text = _("Ask for no more than %(amount)s", amount=pounds(round_.largest_pence))
         found.append(Lacking(Section.BUDGET, text, "lines"))
-    if asked < bid.round.smallest_pence:
-        text = _("Ask for at least %(amount)s", amount=pounds(bid.round.smallest_pence))
+    if asked < round_.smallest_pence:
+        text = _("Ask for at least %(amount)s", amount=pounds(round_.smallest_pence))
         found.append(Lacking(Section.BUDGET, text, "lines"))
-    if not 0 < bid.minimum_pence <= asked:
+    if not 0 < minimum_pence <= asked:
         text = _("Give the smallest useful amount: more than nothing, at most what you ask for")
         found.append(Lacking(Section.BUDGET, text, "minimum_pence"))
     return found
 
 
-def _in_timetable(bid: Bid) -> list[Lacking]:
+def in_timetable(
+    round_: Round, *, timetable: str | None, starts_on: date | None, ends_on: date | None
+) -> list[Lacking]:
+    """What a timetable lacks, saved or only typed. A project that is over when bids close can't be funded."""
     found = []
-    if not bid.timetable.strip():
-        found.append(Lacking(Section.TIMETABLE, _("Write the timetable"), "timetable"))
-    if bid.starts_on is None or bid.ends_on is None:
-        found.append(
-            Lacking(Section.TIMETABLE, _("Give the first and the last day of the project"), "starts_on")
-        )
-    elif bid.ends_on < bid.starts_on:
+    closes = london_date(round_.bids_close_at) if round_.bids_close_at else None
+    if starts_on is None or ends_on is None:
+        text = _("Give the first and the last day of the project")
+        found.append(Lacking(Section.TIMETABLE, text, "ends_on" if starts_on else "starts_on"))
+    elif ends_on < starts_on:
         found.append(Lacking(Section.TIMETABLE, _("The last day must not be before the first"), "ends_on"))
+    elif closes is not None and ends_on < closes:
+        text = _(
+            "These days will be over when bids close, on %(day)s, so the project cannot be funded. Give a"
+            " later last day",
+            day=shown_date(closes),
+        )
+        found.append(Lacking(Section.TIMETABLE, text, "ends_on"))
+    if not (timetable or "").strip():
+        found.append(Lacking(Section.TIMETABLE, _("Write the timetable"), "timetable"))
     return found
 
 
