@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fundpots import log
-from fundpots.allocations.queries import lines_of, publication_of
+from fundpots.allocations.queries import current_proposal, lines_of, publication_of
 from fundpots.db import db
 from fundpots.money import pounds
 from fundpots.places.operations import record_presence
@@ -112,6 +112,20 @@ def test_a_decided_bid_says_among_the_tasks_what_it_got_and_leads_to_why(app, si
         assert f'href="/bids/{line.bid_id}/explanation">{line.bid.title}' in page
         assert words in page
         assert "eligible" not in page
+
+
+def test_a_bid_that_is_voted_on_says_among_the_tasks_what_is_proposed_for_it(app, sign_in):
+    round_ = make.voting_round()
+    lines = lines_of(current_proposal(round_.id).id)
+    funded = next(line for line in lines if line.amount_pence)
+    left_out = next(line for line in lines if not line.amount_pence)
+    db.session.commit()
+
+    for line, words in ((funded, f"{pounds(funded.amount_pence)} proposed"), (left_out, "nothing proposed")):
+        page = sign_in(make.officer(line.bid.group)).get("/tasks").get_data(as_text=True)
+
+        assert f'href="/bids/{line.bid_id}/explanation">{line.bid.title}' in page
+        assert words in page
 
 
 def test_the_tasks_of_a_busy_group_take_twelve_queries_at_most(app, sign_in):

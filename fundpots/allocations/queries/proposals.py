@@ -42,6 +42,20 @@ def published_amounts(bid_ids: Collection[int]) -> dict[int, int]:
     return {row.bid_id: row.amount_pence for row in rows}
 
 
+def proposed_amounts(bid_ids: Collection[int]) -> dict[int, int]:
+    """What the proposal before the groups would give to each of these bids, in pence."""
+    rows = db.session.execute(
+        select(Line.bid_id, Line.amount_pence)
+        .join(Proposal, Proposal.id == Line.proposal_id)
+        .where(
+            Line.bid_id.in_(bid_ids),
+            Proposal.vote_opened_at.is_not(None),
+            Proposal.replaced_at.is_(None),
+        )
+    )
+    return {row.bid_id: row.amount_pence for row in rows}
+
+
 def ran_again_by(round_id: int) -> set[int]:
     """The persons who had the allocation computed again: who went back last, and who closed it since."""
     back = db.session.scalar(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import g, render_template
 from flask_babel import gettext as _
 
-from fundpots.allocations.queries import published_amounts
+from fundpots.allocations.queries import proposed_amounts, published_amounts
 from fundpots.bids.models import Bid
 from fundpots.bids.queries import bids_of_groups, change_requests
 from fundpots.bids.rules import BidState, state_of
@@ -54,13 +54,21 @@ def _written() -> list[Written]:
     bids = bids_of_groups(standing().groups)
     screened = [bid.id for bid in bids if bid.round.stage == Stage.SCREENING]
     decided = [bid.id for bid in bids if bid.round.stage in (Stage.PUBLISHED, Stage.CLOSED)]
+    voted = [bid.id for bid in bids if bid.round.stage == Stage.RATIFICATION]
     requests = change_requests(screened) if screened else {}
     amounts = published_amounts(decided) if decided else {}
-    return [_told(bid, state_of(bid, g.at, requests.get(bid.id, [])), amounts.get(bid.id)) for bid in bids]
+    proposed = proposed_amounts(voted) if voted else {}
+    return [
+        _told(bid, state_of(bid, g.at, requests.get(bid.id, [])), amounts.get(bid.id), proposed.get(bid.id))
+        for bid in bids
+    ]
 
 
-def _told(bid: Bid, state: BidState, amount: int | None) -> Written:
-    """What was decided says more about a bid than the state that it was left in."""
+def _told(bid: Bid, state: BidState, amount: int | None, proposed: int | None) -> Written:
+    """What was decided or proposed says more about a bid than the state that it was left in."""
+    if proposed is not None:
+        words = _("%(amount)s proposed", amount=pounds(proposed)) if proposed else _("nothing proposed")
+        return Written(bid, "allocations.explanation", (words, "live" if proposed else "wait"))
     if amount is not None:
         got = (_("%(amount)s decided", amount=pounds(amount)), "done")
         return Written(bid, "allocations.explanation", got if amount else (_("not funded"), "stop"))
