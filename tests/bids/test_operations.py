@@ -49,6 +49,7 @@ from fundpots.errors import Stale
 from fundpots.log import LogEntry
 from fundpots.mail import Email
 from fundpots.rounds.rules import AreaElsewhere, RoundNotOpen
+from fundpots.shown import shown_moment
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -167,6 +168,15 @@ def test_two_officers_submit_a_bid_and_all_officers_get_a_receipt():
     assert bid.reference in letters("bid-receipt")[0].text
     assert "With fewer, its own bid lapses." in letters("bid-receipt")[0].text
     assert len(json.loads(submission_of(bid.id).after)["digest"]) == 64
+
+
+def test_the_receipt_of_a_bid_says_until_when_the_groups_score():
+    bid = waiting_bid()
+
+    act.sign_off(bid, by=make.officers_for(bid.group)[1], at=AT)
+
+    until = shown_moment(bid.round.scoring_closes_at)
+    assert f"score the bids until {until}" in letters("bid-receipt")[0].text
 
 
 def test_signing_twice_keeps_one_reference_and_one_signature():

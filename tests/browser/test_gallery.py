@@ -69,6 +69,17 @@ def test_axe_finds_nothing_in_the_tables_behind_the_charts(page, address):
     assert violations(page) == []
 
 
+def test_on_a_phone_every_state_of_a_task_stands_below_its_name(page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+
+    lines = page.locator(".govuk-task-list__item:has(.govuk-task-list__status)").all()
+    parts = (".govuk-task-list__name-and-hint", ".govuk-task-list__status")
+    boxes = [[line.locator(part).bounding_box() for part in parts] for line in lines]
+    assert boxes
+    assert all(state["y"] >= name["y"] + name["height"] for name, state in boxes)
+
+
 @pytest.mark.parametrize("name", [400, 403, 404, 405, 409, 413, 429, 500, 503])
 def test_axe_finds_nothing_on_error_pages(page, address, name):
     page.goto(f"{address}/errors/{name}")

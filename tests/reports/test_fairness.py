@@ -97,6 +97,15 @@ def test_the_front_page_says_what_would_have_been_without_the_weighting(app, cli
     assert said in client.get("/").get_data(as_text=True)
 
 
+def test_the_map_of_money_says_of_what_there_is_so_much(app, client):
+    make.published_round()
+    db.session.commit()
+
+    legend = client.get("/map.json").json["layout"]["legend"]
+    assert legend["title"]["text"] == "Pounds for every 1,000 electors"
+    assert 'data-waits="The picture is being drawn …"' in client.get("/").get_data(as_text=True)
+
+
 def test_nothing_is_said_of_what_would_have_been_where_a_result_is_older_than_that_is_kept(app, client):
     published = make.published_round()
     for line in lines_of(current_proposal(published.id).id):

@@ -152,6 +152,19 @@ def test_a_draft_keeps_gaps_and_the_way_on_names_them(way):
     assert "Begun" in mine.read()
 
 
+def test_a_form_that_is_refused_says_that_it_is_not_saved_and_not_how_much_is_scored(way):
+    mine = way()
+    bid = mine.bids[0]
+    mine.post(f"/{bid.id}/no-interest")
+    mine.score(bid)
+    assert "bids scored" in mine.read(f"/{bid.id}")
+
+    refused = mine.score(bid, reason="").get_data(as_text=True)
+
+    assert "What you have just written is not saved yet." in refused
+    assert "bids scored" not in refused
+
+
 def test_nothing_is_saved_of_points_outside_the_scale(way):
     mine = way()
     bid = mine.bids[0]

@@ -38,7 +38,7 @@ def map_of_money(leaning: Leaning, areas: dict[str, Area]) -> dict[str, Any]:
         for one in leaning.areas
     ]
     figure = hex_map(cells, band_names())
-    figure["layout"]["legend"] = {"title": {"text": _("for every 1,000 electors"), "side": "top"}}
+    figure["layout"]["legend"] = {"title": {"text": _("Pounds for every 1,000 electors"), "side": "top"}}
     return figure
 
 
