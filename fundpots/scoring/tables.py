@@ -153,7 +153,8 @@ def ballot_words(round_: Round, ballot: Ballot | None) -> tuple[str, str]:
 
 def either(people: Iterable[Person]) -> str:
     """'Secretary, Leeds or Treasurer, Leeds': any one of them will do."""
-    return f" {gettext('or')} ".join(person.name for person in people) or gettext("a second officer")
+    word = gettext("or")
+    return f" {word} ".join(person.name for person in people) or gettext("a second officer")
 
 
 def changed_words(round_: Round, confirmers: Iterable[Person]) -> str:
