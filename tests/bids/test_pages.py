@@ -463,6 +463,47 @@ def test_areas_show_their_weight_at_once_and_are_saved_only_then(village, draft,
     assert [one.code for one in benefit_areas([draft.id])[draft.id]] == [row["code"]]
 
 
+def test_a_search_that_finds_no_constituency_says_what_to_look_for_and_keeps_all_in_reach(village, draft):
+    mine, path = village.as_("first"), f"/bids/{draft.id}/edit/areas"
+    whole = text_of(mine.get(path))
+    assert "The areas are the constituencies that elect Members of Parliament" in whole
+
+    nothing = text_of(mine.get(f"{path}?search=Wisbech&shown=1"))
+    some = village.round_.terms["areas"][0]["code"]
+    back = mine.post(path, data={"areas": [some], "search": "Wisbech", "show": "all"})
+
+    assert "No constituency has “Wisbech” in its name" in nothing
+    assert nothing.count('name="areas"') == whole.count('name="areas"') == len(village.round_.terms["areas"])
+    assert "search" not in back.location
+    assert f"areas={some}" in back.location
+
+
+def test_what_is_chosen_on_the_map_is_named_beside_the_map(village, draft):
+    page = text_of(village.as_("first").get(f"/bids/{draft.id}/edit/areas"))
+    (area,) = benefit_areas([draft.id])[draft.id]
+    beside = page[page.index('id="map"') : page.index("area-map__legend")]
+    key = page[page.index('class="map-key"') :]
+
+    assert re.search(rf"Chosen:</strong> \d+ {area.name} – weight", beside)
+    assert key[: key.index("</ol>")].count("<li>") == len(village.round_.terms["areas"])
+
+
+@pytest.mark.parametrize(
+    ("share", "areas", "said"), [(0.2, 1, "It is one of"), (0.2, 2, "All of them"), (0, 1, "")]
+)
+def test_the_reserve_is_told_only_where_the_round_keeps_one(village, draft, share, areas, said):
+    rows = [{**row, "least_present": True} for row in village.round_.terms["areas"]]
+    village.round_.terms = {**village.round_.terms, "areas": rows}
+    village.round_.reserve_share = share
+    db.session.commit()
+
+    chosen = "&".join(f"areas={row['code']}" for row in rows[:areas])
+    page = text_of(village.as_("first").get(f"/bids/{draft.id}/edit/areas?{chosen}"))
+
+    assert ("of the pot is offered first" in page) == bool(said)
+    assert said in page
+
+
 def test_each_hexagon_is_a_link_that_works_without_a_script(village, draft):
     mine = village.as_("first")
     code = benefit_areas([draft.id])[draft.id][0].code

@@ -96,7 +96,7 @@ def section(bid_id: int, section: str) -> str | Response:
     must_allow_edit(bid, part, g.at, requests)
     form = _form(bid, part)
     if isinstance(form, AreasForm) and "show" in request.form:
-        search = request.form.get("search", "").strip()
+        search = "" if request.form["show"] == "all" else request.form.get("search", "").strip()
         address = _with_areas(bid, request.form.getlist("areas"), search)
         return redirect(f"{address}#{'list' if search else 'weight'}", 303)
     if isinstance(form, BudgetForm) and ("add_line" in request.form or "remove_line" in request.form):
@@ -217,7 +217,8 @@ def _map_values(bid: Bid, form: AreasForm) -> dict[str, Any]:
         region.values(), scale, chosen, lambda code: _with_areas(bid, _toggled(chosen, code), search) + "#map"
     )
     homes = {area.code for area in home_areas([bid.group_id]).get(bid.group_id, [])}
-    listed = [area for code, area in region.items() if code in chosen or _fits(area, search)]
+    fitting = {code for code, area in region.items() if _fits(area, search)}
+    listed = [area for code, area in region.items() if not fitting or code in fitting or code in chosen]
     return {
         "hexes": hexes,
         "homes": homes,
@@ -225,6 +226,7 @@ def _map_values(bid: Bid, form: AreasForm) -> dict[str, Any]:
         "listed": sorted(listed, key=lambda area: area.code not in homes),
         "scale": scale,
         "search": search,
+        "found": bool(fitting),
         "foothold": foothold_note([region[code] for code in chosen], scale),
         **weight_of(bid, chosen),
     }
