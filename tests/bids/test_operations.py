@@ -378,6 +378,22 @@ def test_changes_are_asked_of_named_sections_and_only_those_open():
         act.answer_changes(bid, by=writer, at=at)
 
 
+def test_a_deadline_that_moved_keeps_no_group_from_sending_back_what_was_asked():
+    bid, by = screened_round_bid()
+    writer = make.officers_for(bid.group)[0]
+    at = make.later(31)
+    bid.starts_on = bid.ends_on = bid.round.bids_close_at.date() - timedelta(days=1)
+
+    act.ask_for_changes(bid, {Section.BUDGET: "Split it"}, by=by, at=at)
+    assert missing_of(bid) == []
+    act.answer_changes(bid, by=writer, at=at)
+    act.ask_for_changes(bid, {Section.TIMETABLE: "When?"}, by=by, at=at)
+
+    assert [item.field for item in missing_of(bid)] == ["ends_on"]
+    with pytest.raises(BidIncomplete):
+        act.answer_changes(bid, by=writer, at=at)
+
+
 def test_what_is_decided_closes_the_sections_that_were_open():
     bid, by = screened_round_bid()
     writer = make.officers_for(bid.group)[0]

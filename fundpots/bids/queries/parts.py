@@ -139,13 +139,22 @@ def section_parts(bid: Bid, section: Section) -> list[tuple[object, str]]:
 
 
 def missing_of(bid: Bid) -> list[Lacking]:
-    """Everything that keeps the bid from being sent."""
-    return lacking(
+    """Everything that keeps the bid from being sent.
+
+    Of a submitted bid only the sections count that screening asked to change: the others are signed and
+    closed, and a rule or a deadline that moved since could not be met in them any more.
+    """
+    found = lacking(
         bid,
         lines=lines_of([bid.id]).get(bid.id, []),
         areas=[area.code for area in benefit_areas([bid.id]).get(bid.id, [])],
         partners=partners_of([bid.id]).get(bid.id, []),
     )
+    if bid.submitted_at is None or not found:
+        return found
+    requests = change_requests([bid.id]).get(bid.id, [])
+    asked = {one.section for one in requests if one.answered_at is None}
+    return [item for item in found if item.section in asked]
 
 
 def content_of(bid: Bid) -> dict[str, object]:
