@@ -483,6 +483,15 @@ def test_a_group_lapses_exactly_where_its_page_says_so(app, done):
 
     assert len(mine) == 3
     assert lapsed == (done < needed_of(len(mine), 0.6)) == (done < 2)
+    assert bench(round_).needed(group.id) == 2
+
+
+def test_a_group_without_a_bid_needs_no_scores_to_keep_one(app):
+    round_ = make.scoring_round(bids=3)
+    seats = bench(round_)
+    bidless = [one.group_id for one in panel(round_) if not seats.has_bid(one.group_id)]
+
+    assert {seats.needed(group) for group in bidless} == {0}
 
 
 # the record

@@ -118,6 +118,25 @@ def test_a_group_declares_scores_checks_casts_and_keeps_its_receipt(way):
     assert ballot.receipt in letter
 
 
+def test_who_casts_too_few_scores_reads_beside_the_button_and_on_the_receipt_that_the_own_bid_lapses(way):
+    mine, warning = way(), "As it stands, your group"
+    first, *rest = mine.bids
+    mine.post(f"/{first.id}/no-interest")
+    mine.score(first)
+
+    check = mine.read("/check")
+    mine.post("/cast")
+
+    assert warning in check[check.index('id="cast"') :]
+    assert warning in mine.read("/receipt")
+    letter = db.session.scalars(select(Email.text).where(Email.kind == "ballot-receipt")).one()
+    assert "must score at least 3 of its 3 bids (80%). With fewer, its own bid lapses." in letter
+    for bid in rest:
+        mine.post(f"/{bid.id}/no-interest")
+        mine.score(bid)
+    assert warning not in mine.read("/check") + mine.read("/receipt")
+
+
 def test_the_code_on_the_receipt_stands_in_the_published_bundle(way, day_forty):
     mine = way()
     make.fill_ballots(mine.round)

@@ -20,7 +20,8 @@ def cast_ballot(ballot: Ballot, *, by: Person, at: datetime) -> None:
     hold(ballot, at)
     if ballot.cast_at is not None:
         return
-    mine = bench(ballot.round).to_judge(ballot.group_id)
+    seats = bench(ballot.round)
+    mine, needed = seats.to_judge(ballot.group_id), seats.needed(ballot.group_id)
     progress = progress_of(paper_of(ballot), mine, criteria_of(ballot.round))
     if not progress.done:
         raise NothingScored
@@ -28,7 +29,13 @@ def cast_ballot(ballot: Ballot, *, by: Person, at: datetime) -> None:
     note("ballot.cast", ballot, by, at, after={"sealed": sealed(ballot, ballot.receipt)})
     for officer in officers_of(ballot.group_id):
         mail.letter(
-            "ballot-receipt", to=officer, at=at, round_id=ballot.round_id, ballot=ballot, progress=progress
+            "ballot-receipt",
+            to=officer,
+            at=at,
+            round_id=ballot.round_id,
+            ballot=ballot,
+            progress=progress,
+            needed=needed,
         )
 
 

@@ -14,7 +14,7 @@ from fundpots.errors import Refusal, Unseen
 from fundpots.places.models import Group
 from fundpots.rounds.models import Round
 from fundpots.scoring.models import HalfMember, Interest
-from fundpots.scoring.rules import Seat, reading_order, refusal_to_judge
+from fundpots.scoring.rules import Seat, needed_of, reading_order, refusal_to_judge
 
 
 def panel(round_: Round) -> list[HalfMember]:
@@ -101,6 +101,12 @@ class Bench:
     def has_bid(self, group_id: int) -> bool:
         """Does the group itself stand behind a bid that is up for scoring?"""
         return any(group_id in self.owners(bid) for bid in self.bids)
+
+    def needed(self, group_id: int) -> int:
+        """How many bids the group must score so that its own bid does not lapse; none where it has no bid."""
+        if not self.has_bid(group_id):
+            return 0
+        return needed_of(len(self.to_judge(group_id)), self.round.participation_share)
 
 
 def bench(round_: Round) -> Bench:

@@ -109,6 +109,11 @@ class Desk:
         has_bid = self.bench.has_bid(self.group.id)
         return participation_words(self.round, self.progress, has_bid=has_bid)
 
+    @property
+    def falls_short(self) -> bool:
+        """Would the group's own bid lapse by what it has scored so far? Told while more can be scored."""
+        return self.is_open and self.progress.done < self.bench.needed(self.group.id)
+
     def bid(self, bid_id: int) -> Bid:
         """A bid that the group may judge; raises Unseen, or the one reason why it may not."""
         bid = self.bench.bid(bid_id)
