@@ -60,6 +60,7 @@ def test_a_bid_is_written_signed_and_received_by_pages_alone(village, client):
 
     page = text_of(mine.get(f"/rounds/{round_.id}/bid"))
     assert "Your group can bid" in page
+    assert "With fewer, its own bid lapses." in page
     begun = mine.post(f"/rounds/{round_.id}/bid", data={"group": group.id, "begin": 0})
     (bid,) = bids_of_group(round_.id, group.id)
     assert begun.location == f"/bids/{bid.id}/edit"
@@ -395,7 +396,8 @@ def test_a_project_that_is_over_before_the_round_can_pay_for_it_is_told_so_plain
         return text_of(mine.post(path, data=sent, follow_redirects=True))
 
     over = save(closes - timedelta(days=1))
-    assert re.search(r'id="ends_on-error".*These days will be over when bids close', over)
+    assert re.search(r'id="ends_on-error".*The project is over before bids close', over)
+    assert "The whole project lies before the result" not in over
     assert ticks_of(draft.id) == set()
     assert "The whole project lies before the result" in save(out)
     assert "The project starts before the result" in save(out + timedelta(days=1))

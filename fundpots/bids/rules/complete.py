@@ -123,8 +123,8 @@ def in_timetable(
         found.append(Lacking(Section.TIMETABLE, _("The last day must not be before the first"), "ends_on"))
     elif closes is not None and ends_on < closes:
         text = _(
-            "These days will be over when bids close, on %(day)s, so the project cannot be funded. Give a"
-            " later last day",
+            "The project is over before bids close, on %(day)s, so it cannot be funded."
+            " Give a later last day",
             day=shown_date(closes),
         )
         found.append(Lacking(Section.TIMETABLE, text, "ends_on"))
