@@ -18,6 +18,7 @@ import fundpots
 from fundpots import clock
 from fundpots.app import create_app
 from fundpots.db import Base, db
+from fundpots.rounds.models import Criterion
 from tests import make
 from tests.browser.country import Country
 from tests.browser.crawling import HTML, Crawl
@@ -81,8 +82,8 @@ def _english_of_the_catalogue() -> tuple[set[str], list[re.Pattern[str]]]:
 
 
 def _written() -> set[str]:
-    """Every text in the database: names, titles, reasons."""
-    found = set()
+    """Every text in the database: names, titles, reasons, and what the points of a criterion mean."""
+    found = {text for criterion in db.session.scalars(select(Criterion)) for text in criterion.meanings}
     for table in Base.metadata.sorted_tables:
         texts = [column for column in table.columns if isinstance(column.type, String | Text)]
         if texts and table.name not in NOT_OURS:
