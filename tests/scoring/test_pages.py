@@ -384,7 +384,7 @@ def test_whoever_changes_a_cast_ballot_is_told_before_and_after_that_it_no_longe
     page = mine.read(f"/{bid.id}")
     assert "Change the cast ballot" in _button_texts(page)
     assert "Save draft" not in _button_texts(page)
-    assert f"does not count until {other.name} confirms it again" in page
+    assert "does not count until another officer confirms it again" in page
     mine.score(bid)
     assert "The cast ballot is changed" not in mine.read("/check")
     mine.score(bid, points=5)

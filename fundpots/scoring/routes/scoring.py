@@ -14,7 +14,7 @@ from fundpots.scoring import operations
 from fundpots.scoring.forms import ScoreForm, kept_scores, sent_scores
 from fundpots.scoring.routes.blueprint import HERE, Desk, bp, desk_of
 from fundpots.scoring.rules import mark_of
-from fundpots.scoring.tables import either, given_of, progress_words, running
+from fundpots.scoring.tables import given_of, progress_words, running
 from fundpots.shown import points
 
 
@@ -71,7 +71,6 @@ def _page(desk: Desk, bid: Bid, form: ScoreForm) -> str:
         place=desk.bids.index(bid) + 1,
         progress_text=progress_words(desk.progress),
         running=running(desk.criteria, form.chosen()),
-        confirmed_by=either(desk.confirmers),
         given=given_of(bid, desk.paper, desk.criteria),
         lines=lines_of([bid.id]).get(bid.id, []),
         areas=benefit_areas([bid.id]).get(bid.id, []),
